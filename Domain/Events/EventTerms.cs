@@ -1,0 +1,49 @@
+using Events.Domain.Ledger;
+using Events.Domain.Values;
+
+namespace Events.Domain.Events;
+
+/// <summary>The terms under which events stand in the index.</summary>
+public static class EventTerms
+{
+    public static readonly Term All = Term.All(RecordKind.Event);
+
+    public static Term Type(EventType type) => Of("type", Code.Of(type));
+
+    /// <summary>In any role but citizenship.</summary>
+    public static Term Country(CountryCode code) => Of("country", code.Value);
+
+    /// <summary>In one role: a participant role, place, destination, counted, sanction-sender, sanction-target or citizenship.</summary>
+    public static Term Country(string role, CountryCode code) => Of("country." + role, code.Value);
+
+    public static Term Person(RecordId id) => Of("person", id.Value);
+
+    public static Term Organization(RecordId id) => Of("organization", id.Value);
+
+    public static Term Sanction(RecordId id) => Of("sanction", id.Value);
+
+    public static Term Report(RecordId id) => Of("report", id.Value);
+
+    public static Term Topic(string topic) => Of("topic", topic);
+
+    public static Term Commodity(string commodity) => Of("commodity", commodity);
+
+    public static Term Effect(Sanctions.SanctionEffect effect) => Of("effect", Code.Of(effect));
+
+    /// <summary>Holds or is the end of a link of this type, whichever way it points.</summary>
+    public static Term Linked(LinkType type) => Of("linked", Code.Of(type));
+
+    /// <summary>Holds a link of this type to that event.</summary>
+    public static Term LinksTo(LinkType type, RecordId to) => Of("links-to", Code.Of(type) + ":" + to.Value);
+
+    /// <summary>Holds a link of any type to that event.</summary>
+    public static Term LinksTo(RecordId to) => Of("links-to", to.Value);
+
+    /// <summary>Has a headcount that is a subset of one in that event.</summary>
+    public static Term CountsPartOf(RecordId whole) => Of("counts-part-of", whole.Value);
+
+    /// <summary>Carries a superlative about events of this type.</summary>
+    public static Term Superlative(EventType type) => Of("superlative", Code.Of(type));
+
+    private static Term Of(string facet, string value) => Term.Of(RecordKind.Event, facet, value);
+}

@@ -1,0 +1,18 @@
+using Events.Domain.Values;
+
+namespace Events.Domain.Ledger;
+
+/// <summary>The records as one moment of the ledger knows them: what rules and derivations may look at.</summary>
+public interface IWorld
+{
+    /// <summary>The UTC day of that moment: what is ongoing lasts to it.</summary>
+    DateOnly Today { get; }
+
+    /// <summary>The record, or null when there is none of this kind and id or it is deleted.</summary>
+    Stored<T>? Find<T>(RecordId id)
+        where T : Record;
+
+    /// <summary>The records of a kind that stand under a term of the index, newest first.</summary>
+    IReadOnlyList<Stored<T>> Under<T>(Term term)
+        where T : Record;
+}

@@ -1,0 +1,77 @@
+namespace Events.Domain.Ledger;
+
+/// <summary>
+/// Why the ledger or the model says no. The rules of the model come first, in the order in which a refusal that breaks
+/// several of them is named; in kebab-case they are the slugs of the problem documents.
+/// </summary>
+public enum Reason
+{
+    DateOrder,
+    HeadcountOrder,
+    HeadcountExceedsParent,
+    EventNeedsSanction,
+    EventNeedsRecipient,
+    EventTooFewParties,
+    EventNeedsPeople,
+    EventNeedsEvidence,
+    LinkSelf,
+    LinkCycle,
+    LinkDuplicate,
+    LinkNotAllowed,
+    SanctionParties,
+    UnknownReference,
+    DuplicateExternalId,
+    DuplicateUrl,
+
+    InvalidValue,
+    MissingMember,
+    UnknownMember,
+    ReadOnlyMember,
+    UnknownCode,
+    UnknownCountry,
+    AmbiguousCountry,
+    InvalidDate,
+    UnknownParameter,
+    InvalidParameter,
+    InvalidCursor,
+
+    NotFound,
+    Gone,
+    StaleVersion,
+    StillReferenced,
+    IdempotencyMismatch,
+    IdempotencyInProgress,
+    TooLarge,
+    Overloaded,
+    StorageUnavailable,
+    QueryTooSlow,
+    Forbidden,
+}
+
+/// <summary>One thing that is wrong with what was sent.</summary>
+/// <param name="Pointer">Where: an RFC 6901 pointer into the body, or the name of a query parameter.</param>
+public sealed record Violation(Reason Reason, string Pointer, string Message);
+
+/// <summary>A request that is refused: nothing of it was written.</summary>
+public sealed class Refusal : Exception
+{
+    public Refusal(Reason reason, string detail, IReadOnlyList<Violation>? violations = null)
+        : base(detail)
+    {
+        Reason = reason;
+        Violations = violations ?? [];
+    }
+
+    /// <summary>Named after the first rule in the table's order; all of them are listed.</summary>
+    public Refusal(IReadOnlyList<Violation> violations)
+        : this(violations.Min(v => v.Reason), violations.MinBy(v => v.Reason)!.Message, violations)
+    {
+    }
+
+    public Reason Reason { get; }
+
+    public IReadOnlyList<Violation> Violations { get; }
+
+    /// <summary>How long to wait before it makes sense to try again.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}
