@@ -50,6 +50,20 @@ public sealed record Derivation
             Stored<Country> it => CountryDerivation.Of(it),
             _ => throw new NotSupportedException(typeof(T).Name),
         };
+
+    /// <summary>The derivation of a record whose kind is known only when the program runs; null when it is missing or deleted.</summary>
+    public static (long Key, long Version, Derivation Derivation)? Of(RecordKind kind, RecordId id, IWorld world) => kind switch
+    {
+        RecordKind.Country => Of<Country>(id, world),
+        RecordKind.Person => Of<Person>(id, world),
+        RecordKind.Organization => Of<Organization>(id, world),
+        RecordKind.Report => Of<Report>(id, world),
+        RecordKind.Sanction => Of<Sanction>(id, world),
+        _ => Of<Event>(id, world),
+    };
+
+    private static (long, long, Derivation)? Of<T>(RecordId id, IWorld world)
+        where T : Record => world.Find<T>(id) is { } stored ? (stored.Key, stored.Version, Of(stored, world)) : null;
 }
 
 /// <summary>A record as one audience sees it, as UTF-8 JSON.</summary>

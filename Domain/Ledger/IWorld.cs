@@ -21,4 +21,7 @@ public interface IWorld
     /// <summary>The records of a kind that stand under a term of the index, newest first.</summary>
     IReadOnlyList<Stored<T>> Under<T>(Term term)
         where T : Record;
+
+    /// <summary>The record that bears this external id, also when it is deleted; null when none does.</summary>
+    RecordId? Identify(RecordKind kind, ExternalId externalId);
 }
