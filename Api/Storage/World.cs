@@ -1,6 +1,7 @@
 using Events.Domain.Events;
 using Events.Domain.Ledger;
 using Events.Domain.People;
+using Events.Domain.Reports;
 using Events.Domain.Values;
 
 namespace Events.Api.Storage;
@@ -78,6 +79,22 @@ internal sealed class World(Session session, Upcasters upcasters) : IWorld
     /// <summary>The version of a record that this moment knows, exactly as it was written; null when there is none or it is deleted.</summary>
     public Stored<T>? Load<T>(RecordId id)
         where T : Record => Load<T>(RecordJson.KindOf<T>(), id, Seq);
+
+    public RecordId? Identify(RecordKind kind, ExternalId externalId)
+    {
+        var statement = session.Prepare("SELECT id FROM external_id WHERE kind = ?1 AND scheme = ?2 AND value = ?3")
+            .Bind(Code.Of(kind)).Bind(externalId.Scheme).Bind(externalId.Value);
+        RecordId? id = statement.Step() ? new RecordId(statement.Text(0)) : null;
+        statement.Reset();
+        return id;
+    }
+
+    /// <summary>The address of a report is kept as a name that no caller can give.</summary>
+    public static ExternalId UrlName(string url) => new("@url", url);
+
+    /// <summary>Every unique name of a record.</summary>
+    public static IEnumerable<ExternalId> NamesOf(Record record) =>
+        record is Report { Url: { } url } ? record.ExternalIds.Append(UrlName(url)) : record.ExternalIds;
 
     /// <summary>The record was changed: it is to be loaded again.</summary>
     public void Forget(RecordKind kind, RecordId id) => _kept.Remove((kind, id));

@@ -211,15 +211,17 @@ public static class EventDerivation
             AddSanction(terms, it, world, rights);
         foreach (var link in e.Links)
         {
-            terms.Add(EventTerms.Linked(link.Type), rights);
             terms.Add(EventTerms.LinksTo(link.To), rights);
             terms.Add(EventTerms.LinksTo(link.Type, link.To), rights);
+            AddLinked(terms, link.Type, link.To, rights & (world.Find<Event>(link.To)?.Record.Rights() ?? Ledger.Rights.Editors));
         }
         foreach (var incoming in world.Under<Event>(EventTerms.LinksTo(id)))
         {
             foreach (var link in incoming.Record.Links.Where(link => link.To == id))
-                terms.Add(EventTerms.Linked(link.Type), rights & incoming.Record.Rights());
+                AddLinked(terms, link.Type, incoming.Id, rights & incoming.Record.Rights());
         }
+        if (e.Type is EventType.Release)
+            AddStory(terms, id, e, world, rights);
         foreach (var commodity in e.Commodities)
             terms.Add(EventTerms.Commodity(commodity), rights);
         foreach (var topic in e.Topics)
@@ -233,8 +235,52 @@ public static class EventDerivation
             terms.Add(EventTerms.Report(it.Report), rights & RightsOf(it.Visibility));
             if (it.Aspect is EvidenceAspect.Superlative)
                 terms.Add(EventTerms.Superlative(e.Type), rights);
+            if (it.Aspect is EvidenceAspect.Person && RecordId.TryParse(it.About?.Text, out var person))
+                terms.Add(EventTerms.Person(person), rights & RightsOf(it.Visibility) & RightsOfPerson(person, world));
         }
         return terms;
+    }
+
+    private static void AddLinked(TermSet terms, LinkType type, RecordId other, Rights rights)
+    {
+        terms.Add(EventTerms.Linked(type), rights);
+        terms.Add(EventTerms.LinkedTo(other), rights);
+        terms.Add(EventTerms.LinkedTo(type, other), rights);
+    }
+
+    /// <summary>A release is also found by what happened around it: who took people in, and what was given in exchange.</summary>
+    private static void AddStory(TermSet terms, RecordId id, Event release, IWorld world, Rights rights)
+    {
+        foreach (var part in world.Under<Event>(EventTerms.CountsPartOf(id)))
+        {
+            foreach (var recipient in part.Record.Participants.Where(it => it.Role is ParticipantRole.Recipient))
+            {
+                if (recipient.Country is { } country)
+                    terms.Add(EventTerms.ReleasedTo(country), rights & part.Record.Rights());
+            }
+        }
+        foreach (var person in release.People)
+        {
+            if (person.Destination is { } destination)
+                terms.Add(EventTerms.ReleasedTo(destination), rights & RightsOf(person.Visibility));
+        }
+        foreach (var given in Exchanged(id, release, world))
+        {
+            foreach (var act in given.Record.Sanctions)
+                terms.Add(EventTerms.ExchangedFor(act.Sanction), rights & given.Record.Rights());
+        }
+    }
+
+    /// <summary>The events at the other end of its in-exchange-for links, whoever holds them.</summary>
+    public static IEnumerable<Stored<Event>> Exchanged(RecordId id, Event e, IWorld world)
+    {
+        foreach (var link in e.Links.Where(link => link.Type is LinkType.InExchangeFor))
+        {
+            if (world.Find<Event>(link.To) is { } to)
+                yield return to;
+        }
+        foreach (var from in world.Under<Event>(EventTerms.LinksTo(LinkType.InExchangeFor, id)))
+            yield return from;
     }
 
     private static void AddParticipant(TermSet terms, Participant it, IWorld world, Rights rights)

@@ -39,11 +39,22 @@ public static class EventTerms
     /// <summary>Holds a link of any type to that event.</summary>
     public static Term LinksTo(RecordId to) => Of("links-to", to.Value);
 
+    /// <summary>Is linked with that event by a link of any type, whichever of the two holds it.</summary>
+    public static Term LinkedTo(RecordId other) => Of("linked-to", other.Value);
+
+    public static Term LinkedTo(LinkType type, RecordId other) => Of("linked-to", Code.Of(type) + ":" + other.Value);
+
     /// <summary>Has a headcount that is a subset of one in that event.</summary>
     public static Term CountsPartOf(RecordId whole) => Of("counts-part-of", whole.Value);
 
     /// <summary>Carries a superlative about events of this type.</summary>
     public static Term Superlative(EventType type) => Of("superlative", Code.Of(type));
+
+    /// <summary>A release of which that country took people in, by a transfer or as the destination of somebody named.</summary>
+    public static Term ReleasedTo(CountryCode country) => Of("released-to", country.Value);
+
+    /// <summary>A release in exchange for an act on that sanction.</summary>
+    public static Term ExchangedFor(RecordId sanction) => Of("exchanged-for", sanction.Value);
 
     private static Term Of(string facet, string value) => Term.Of(RecordKind.Event, facet, value);
 }

@@ -1,0 +1,100 @@
+using System.Reflection;
+using Dapper;
+using DbUp;
+using DbUp.Engine.Output;
+using DbUp.Helpers;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Events.Api.Storage;
+
+/// <summary>One SQLite file: whether it can be used, and its migrations.</summary>
+internal static class Database
+{
+    /// <summary>"EVNT", so that the file says whose it is.</summary>
+    private const int ApplicationId = 0x45564E54;
+
+    /// <summary>Earlier ones can lose a commit when a WAL is reset while another process reads it.</summary>
+    private static readonly Version SafeSqlite = new(3, 51, 3);
+
+    static Database()
+    {
+        // Counting every allocation takes a lock that all readers share. It can only be turned off before SQLite starts.
+        Batteries_V2.Init();
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
+
+    /// <summary>Where the database is kept when nobody says otherwise: the data folder that the platform has for programs.</summary>
+    public static string DefaultPath()
+    {
+        var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        return Path.Combine(folder.Length > 0 ? folder : AppContext.BaseDirectory, "events", "events.db");
+    }
+
+    /// <summary>Makes the file if it is missing and brings its tables up to date. The caller holds its lock.</summary>
+    /// <exception cref="UnusableDatabaseException">The file is no database of this program, or newer than it.</exception>
+    public static void Prepare(string path)
+    {
+        RefuseUnsafeSqlite();
+        var existed = File.Exists(path) && new FileInfo(path).Length > 0;
+        if (existed)
+            Recognise(path);
+        else
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        Migrate(path);
+    }
+
+    /// <summary>Refuses a file that is missing, no database, of another program, or made by a newer one.</summary>
+    public static void Recognise(string path)
+    {
+        RefuseUnsafeSqlite();
+        if (!File.Exists(path))
+            throw new UnusableDatabaseException($"There is no database at {path}. Start the server once to make it, or name another file with --database.");
+        try
+        {
+            using var session = Session.Open(path, SqliteOpenMode.ReadWrite, "");
+            var connection = session.Connection;
+            if (connection.ExecuteScalar<int>("PRAGMA application_id;") != ApplicationId)
+                throw new UnusableDatabaseException($"{path} is a SQLite database of another program. Name another file with --database; this one was not touched.");
+            var known = Scripts().ToHashSet();
+            var newer = connection.Query<string>("SELECT ScriptName FROM SchemaVersions").FirstOrDefault(script => !known.Contains(script));
+            if (newer is not null)
+                throw new UnusableDatabaseException($"{path} was made by a newer version of this program ({newer} is unknown here). Update the program, or restore a backup made before the update.");
+        }
+        catch (SqliteException failure) when (failure.SqliteErrorCode == raw.SQLITE_NOTADB)
+        {
+            throw new UnusableDatabaseException($"{path} is no SQLite database. Name another file with --database; this one was not touched.", failure);
+        }
+        catch (SqliteException failure) when (failure.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_PERM)
+        {
+            throw new UnusableDatabaseException($"{path} cannot be opened for writing. Check the permissions of the file and of its folder.", failure);
+        }
+    }
+
+    private static void Migrate(string path)
+    {
+        using var session = Session.Open(path, SqliteOpenMode.ReadWriteCreate, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
+        var upgrade = DeployChanges.To
+            .SqliteDatabase(new SharedConnection(session.Connection))
+            .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), IsMigration)
+            .WithTransactionPerScript()
+            .WithVariablesDisabled()
+            .LogTo(new NoOpUpgradeLog())
+            .Build();
+        var result = upgrade.PerformUpgrade();
+        if (!result.Successful)
+            throw new UnusableDatabaseException($"The tables of {path} could not be brought up to date by {result.ErrorScript?.Name}: {result.Error.Message}", result.Error);
+        session.Connection.Execute($"PRAGMA application_id={ApplicationId};");
+    }
+
+    private static IEnumerable<string> Scripts() => Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(IsMigration);
+
+    private static bool IsMigration(string resource) => resource.EndsWith(".sql", StringComparison.Ordinal);
+
+    private static void RefuseUnsafeSqlite()
+    {
+        var version = raw.sqlite3_libversion().utf8_to_string();
+        if (Version.Parse(version) < SafeSqlite)
+            throw new UnusableDatabaseException($"SQLite {version} can lose commits (its WAL-reset bug, mended in {SafeSqlite}). Use the library that this program ships.");
+    }
+}

@@ -1,0 +1,240 @@
+using System.Collections.Concurrent;
+using Events.Domain.Ledger;
+using Microsoft.Data.Sqlite;
+
+namespace Events.Api.Storage;
+
+/// <summary>
+/// The one writer. Requests wait in two bounded lanes; a thread of its own takes all that wait, applies them in one
+/// transaction, and answers each only after the durable COMMIT.
+/// </summary>
+internal sealed class Ledger : IDisposable
+{
+    public const int MostWaiting = 8192;
+    private const int MostWaitingBulk = 64;
+    private const int MostVersionsInGroup = 1000;
+    private static readonly TimeSpan LongestGroup = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan EmbargoCheck = TimeSpan.FromSeconds(1);
+
+    private readonly BlockingCollection<Pending> _interactive = new(MostWaiting);
+    private readonly BlockingCollection<Pending> _bulk = new(MostWaitingBulk);
+    private readonly ConcurrentDictionary<(string Actor, string Key), byte> _running = [];
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly string _path;
+    private readonly Upcasters _upcasters;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _log;
+    private readonly Thread _thread;
+    private readonly int _mostInGroup;
+    private Session? _session;
+    private World? _world;
+    private volatile Head _head;
+
+    /// <param name="mostInGroup">How many versions share a transaction at the most; 1 gives every request its own.</param>
+    public Ledger(string path, Upcasters upcasters, TimeProvider clock, ILogger<Ledger> log, int mostInGroup = MostVersionsInGroup)
+    {
+        (_path, _upcasters, _clock, _log, _mostInGroup) = (path, upcasters, clock, log, mostInGroup);
+        _session = Session.OpenWriter(path);
+        var (seq, at, _) = LedgerTransaction.Head(_session);
+        _head = new Head(seq, Instants.FromMicros(at));
+        _thread = new Thread(Work) { IsBackground = true, Name = "ledger writer" };
+        _thread.Start();
+    }
+
+    /// <summary>The last durable commit. It is set before the commit is answered, so everyone reads his own writes.</summary>
+    public Head Last => _head;
+
+    /// <summary>Runs on the writer's thread after each durable group and before its answers.</summary>
+    public event Action<IReadOnlyList<Committed>>? Committed;
+
+    /// <summary>Commits, or refuses with a <see cref="Refusal"/>. Once accepted a request is not cancelled any more.</summary>
+    public async Task<Committed> CommitAsync(CommitRequest request, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var running = request.IdempotencyKey is { } key ? (request.Actor, key) : default;
+        if (running != default && !_running.TryAdd(running, 0))
+            throw new Refusal(Reason.IdempotencyInProgress, "The first request with this Idempotency-Key is still running.") { RetryAfter = TimeSpan.FromSeconds(1) };
+        try
+        {
+            var pending = new Pending(request);
+            if (_stopping.IsCancellationRequested || !(request.IsBulk ? await EnqueueBulk(pending, cancel) : _interactive.TryAdd(pending)))
+                throw new Refusal(Reason.Overloaded, "Too many writes are waiting. Try again in a moment.") { RetryAfter = TimeSpan.FromSeconds(1) };
+            return await pending.Answer.Task;
+        }
+        finally
+        {
+            if (running != default)
+                _running.TryRemove(running, out _);
+        }
+    }
+
+    /// <summary>Stops taking requests, finishes those that it took, and closes the file.</summary>
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _thread.Join();
+        _session?.Dispose();
+        _stopping.Dispose();
+        _interactive.Dispose();
+        _bulk.Dispose();
+    }
+
+    private async Task<bool> EnqueueBulk(Pending pending, CancellationToken cancel)
+    {
+        while (!_bulk.TryAdd(pending))
+            await Task.Delay(5, cancel);
+        return true;
+    }
+
+    private void Work()
+    {
+        BlockingCollection<Pending>[] lanes = [_interactive, _bulk];
+        while (true)
+        {
+            BlockingCollection<Pending>.TryTakeFromAny(lanes, out var first, _stopping.IsCancellationRequested ? TimeSpan.Zero : EmbargoCheck);
+            if (first is null && _stopping.IsCancellationRequested)
+                return;
+            var group = new List<Pending>();
+            if (first is not null)
+                group.Add(first);
+            RunGroup(group, lanes);
+        }
+    }
+
+    private void RunGroup(List<Pending> group, BlockingCollection<Pending>[] lanes)
+    {
+        LedgerTransaction? transaction = null;
+        try
+        {
+            _session ??= Session.OpenWriter(_path);
+            _world ??= new World(_session, _upcasters) { Now = _clock.GetUtcNow() };
+            if (group.Count == 0 && !IsEmbargoDue(_session))
+                return;
+            _session.Run("BEGIN IMMEDIATE");
+            transaction = new LedgerTransaction(_session, _world, _clock);
+            ApplyAll(transaction, group, lanes);
+            var opened = transaction.OpenEmbargoes();
+            transaction.Finish();
+            Commit(transaction);
+            _head = new Head(transaction.Seq, transaction.At);
+            if (opened || group.Exists(pending => pending.Committed is not null))
+                Committed?.Invoke([.. group.Where(pending => pending.Committed is not null).Select(pending => pending.Committed!)]);
+        }
+        catch (Exception failure)
+        {
+            _log.GroupFailed(failure, group.Count);
+            GiveUp();
+            foreach (var pending in group)
+                pending.Failure ??= Unavailable(failure);
+        }
+        foreach (var pending in group)
+            pending.Complete();
+    }
+
+    private void ApplyAll(LedgerTransaction transaction, List<Pending> group, BlockingCollection<Pending>[] lanes)
+    {
+        var started = _clock.GetTimestamp();
+        var versions = 0;
+        for (var i = 0; i < group.Count; i++)
+        {
+            Apply(transaction, group[i]);
+            versions += group[i].Committed?.Versions.Count ?? 0;
+            if (versions < _mostInGroup && _clock.GetElapsedTime(started) < LongestGroup
+                && (lanes[0].TryTake(out var next) || lanes[1].TryTake(out next)))
+                group.Add(next);
+        }
+    }
+
+    /// <summary>A refusal, or a defect in one request, concerns that request alone; what ends the transaction concerns all.</summary>
+    private void Apply(LedgerTransaction transaction, Pending pending)
+    {
+        try
+        {
+            pending.Committed = transaction.Apply(pending.Request);
+        }
+        catch (Exception failure) when (failure is not SqliteException && _session is { IsAutocommit: false })
+        {
+            pending.Failure = failure;
+        }
+    }
+
+    private bool IsEmbargoDue(Session session)
+    {
+        var statement = session.Prepare("SELECT 1 FROM indexed WHERE opens_at <= ?1 LIMIT 1").Bind(_clock.GetUtcNow().ToMicros());
+        var due = statement.Step();
+        statement.Reset();
+        return due;
+    }
+
+    /// <summary>A COMMIT that fails may have happened all the same: only a look with a new connection tells.</summary>
+    private void Commit(LedgerTransaction transaction)
+    {
+        try
+        {
+            _session!.Run("COMMIT");
+        }
+        catch (SqliteException)
+        {
+            _world = null;
+            _session!.Dispose();
+            _session = null;
+            _session = Session.OpenWriter(_path);
+            var (seq, _, hash) = LedgerTransaction.Head(_session);
+            if (seq != transaction.Seq || !hash.AsSpan().SequenceEqual(transaction.Hash))
+                throw;
+        }
+    }
+
+    /// <summary>Back to a connection without a transaction; when even that fails, the next group tries anew.</summary>
+    private void GiveUp()
+    {
+        _world = null;
+        try
+        {
+            if (_session is { IsAutocommit: false })
+            {
+                _session.EndReading();
+                _session.Run("ROLLBACK");
+            }
+        }
+        catch (SqliteException)
+        {
+            _session!.Dispose();
+            _session = null;
+        }
+    }
+
+    private static Refusal Unavailable(Exception failure) => new(Reason.StorageUnavailable, failure is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL }
+        ? "The disk is full. Nothing was written; try again when there is room."
+        : "The database cannot be written now. Nothing was written; try again later.")
+    { RetryAfter = TimeSpan.FromSeconds(5) };
+
+    /// <summary>A request that waits for its answer.</summary>
+    private sealed class Pending(CommitRequest request)
+    {
+        public CommitRequest Request => request;
+
+        public TaskCompletionSource<Committed> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Committed? Committed { get; set; }
+
+        public Exception? Failure { get; set; }
+
+        public void Complete()
+        {
+            if (Failure is not null)
+                Answer.SetException(Failure);
+            else
+                Answer.SetResult(Committed!);
+        }
+    }
+}
+
+/// <summary>The last commit of the ledger.</summary>
+internal sealed record Head(long Seq, DateTimeOffset At);
+
+internal static partial class LedgerLog
+{
+    [LoggerMessage(Level = LogLevel.Error, Message = "A group of {Requests} writes was refused.")]
+    public static partial void GroupFailed(this ILogger log, Exception failure, int requests);
+}

@@ -1,0 +1,322 @@
+using System.Security.Cryptography;
+using Events.Domain.Countries;
+using Events.Domain.Events;
+using Events.Domain.Ledger;
+using Events.Domain.Organizations;
+using Events.Domain.People;
+using Events.Domain.Reports;
+using Events.Domain.Sanctions;
+using Events.Domain.Values;
+using Microsoft.Data.Sqlite;
+
+namespace Events.Api.Storage;
+
+/// <summary>The open transaction of the writer: applies one commit request after the other, each whole or not at all.</summary>
+internal sealed class LedgerTransaction
+{
+    public const int MostVersions = 10_000;
+    public const int MostBytes = 64 * 1024 * 1024;
+
+    private readonly Session _session;
+    private readonly DerivedRows _rows;
+    private readonly TimeProvider _clock;
+    private readonly World _world;
+    private byte[] _hash;
+    private long _at;
+
+    /// <param name="world">What earlier transactions of the session have loaded; every change passes through here.</param>
+    public LedgerTransaction(Session session, World world, TimeProvider clock)
+    {
+        _session = session;
+        _world = world;
+        _clock = clock;
+        _rows = new DerivedRows(session);
+        (Seq, _at, _hash) = Head(session);
+    }
+
+    /// <summary>The last commit, durable or not yet.</summary>
+    public long Seq { get; private set; }
+
+    public DateTimeOffset At => Instants.FromMicros(_at);
+
+    public byte[] Hash => _hash;
+
+    /// <summary>The last commit of a database: 0 and the genesis hash when there is none.</summary>
+    public static (long Seq, long At, byte[] Hash) Head(Session session)
+    {
+        var statement = session.Prepare("SELECT seq, at, hash FROM ledger_commit ORDER BY seq DESC LIMIT 1");
+        var head = statement.Step() ? (statement.Long(0), statement.Long(1), statement.Blob(2).ToArray()) : (0, 0, Chain.Genesis);
+        statement.Reset();
+        return head;
+    }
+
+    /// <summary>Applies a request behind a savepoint; when it is refused, nothing of it stays.</summary>
+    public Committed Apply(CommitRequest request)
+    {
+        var (seq, at, hash, texts) = (Seq, _at, _hash, _rows.TextsWaiting);
+        _session.Run("SAVEPOINT request");
+        try
+        {
+            var committed = Replay(request) ?? Write(request);
+            _session.Run("RELEASE request");
+            return committed;
+        }
+        catch
+        {
+            _session.EndReading();
+            (Seq, _at, _hash) = (seq, at, hash);
+            _rows.ForgetTexts(texts);
+            _world.ForgetAll();
+            // After disk full or an I/O error SQLite has already ended the whole transaction.
+            if (!_session.IsAutocommit)
+            {
+                _session.Run("ROLLBACK TO request");
+                _session.Run("RELEASE request");
+            }
+            throw;
+        }
+    }
+
+    /// <summary>Opens to everyone what was under an embargo until now.</summary>
+    public bool OpenEmbargoes()
+    {
+        var due = new List<RecordId>();
+        var statement = _session.Prepare("""
+            SELECT r.id FROM indexed i JOIN record r ON r.row = i.key WHERE i.opens_at <= ?1
+            """).Bind(_clock.GetUtcNow().ToMicros());
+        while (statement.Step())
+            due.Add(new RecordId(statement.Text(0)));
+        statement.Reset();
+        if (due.Count == 0)
+            return false;
+        Begin(new CommitRequest("embargo", _ => []) { Reason = "The embargo is over." }, []);
+        _world.ForgetAll();
+        var affected = new Dependents(_world);
+        foreach (var id in due)
+        {
+            var e = _world.Find<Event>(id)?.Record;
+            affected.Add(RecordKind.Event, id, e, e);
+        }
+        foreach (var record in affected.Found.Concat(due.Select(id => (RecordKind.Event, id))).ToHashSet())
+            Derive(record.Item1, record.Item2, changed: false);
+        return true;
+    }
+
+    /// <summary>The last step before COMMIT.</summary>
+    public void Finish() => _rows.FlushTexts();
+
+    private Committed? Replay(CommitRequest request)
+    {
+        if (request.IdempotencyKey is not { } key)
+            return null;
+        var statement = _session.Prepare("""
+            SELECT seq, at, request_hash FROM ledger_commit WHERE actor = ?1 AND idempotency_key = ?2
+            """).Bind(request.Actor).Bind(key);
+        if (!statement.Step())
+        {
+            statement.Reset();
+            return null;
+        }
+        var (seq, at, same) = (statement.Long(0), statement.Long(1), statement.Blob(2).SequenceEqual(request.RequestHash));
+        statement.Reset();
+        return same
+            ? new Committed(seq, Instants.FromMicros(at), VersionsOf(_session, seq), Replayed: true)
+            : throw new Refusal(Reason.IdempotencyMismatch, "This Idempotency-Key came with another request before. Use a new key for a new request.");
+    }
+
+    public static IReadOnlyList<WrittenVersion> VersionsOf(Session session, long seq)
+    {
+        var versions = new List<WrittenVersion>();
+        var statement = session.Prepare("SELECT kind, id, version, op FROM record WHERE seq = ?1 ORDER BY n").Bind(seq);
+        while (statement.Step())
+        {
+            Code.TryParse<RecordKind>(statement.Text(0), out var kind);
+            Code.TryParse<Op>(statement.Text(3), out var op);
+            versions.Add(new WrittenVersion(kind, new RecordId(statement.Text(1)), statement.Long(2), op));
+        }
+        statement.Reset();
+        return versions;
+    }
+
+    private Committed Write(CommitRequest request)
+    {
+        _world.Now = Instants.FromMicros(NextAt());
+        var changes = request.Decide(_world);
+        var written = new List<Written>(changes.Count);
+        foreach (var change in changes)
+        {
+            if (Prepare(change) is { } version)
+                written.Add(version);
+        }
+        if (written.Count == 0)
+            return new Committed(Seq, At, [], Replayed: false);
+        if (written.Count > MostVersions || written.Sum(version => (long)(version.Document?.Length ?? 0)) > MostBytes)
+            throw new Refusal(Reason.TooLarge, $"A commit holds at most {MostVersions:N0} records and 64 MB. Split it.");
+        Begin(request, written.Select(version => version.Digest));
+        for (var n = 0; n < written.Count; n++)
+            Insert(written[n], n + 1);
+        Check(written);
+        DeriveAll(written);
+        return new Committed(Seq, At, written.ConvertAll(v => new WrittenVersion(v.Kind, v.Id, v.Version, v.Op)), Replayed: false);
+    }
+
+    private long NextAt() => Math.Max(_clock.GetUtcNow().ToMicros(), _at + 1);
+
+    /// <summary>What the change makes of the record; null when it changes nothing.</summary>
+    private Written? Prepare(Change change)
+    {
+        var (key, version, document) = Newest(change.Kind, change.Id);
+        var next = change.Record is null ? null : RecordJson.Write(change.Record);
+        if (next is null ? document is null : document is not null && next.AsSpan().SequenceEqual(document))
+            return null;
+        if (next?.Length > 256 * 1024)
+            throw new Refusal(Reason.TooLarge, "A record holds at most 256 kB.");
+        var salt = RandomNumberGenerator.GetBytes(Chain.SaltLength);
+        var before = document is null ? null : Find(change.Kind, change.Id);
+        return new Written(change.Kind, change.Id, version + 1,
+            next is null ? Op.Delete : version == 0 ? Op.Create : Op.Update,
+            key, salt, Chain.Digest(salt, next), next, before, change.Record);
+    }
+
+    private (long Key, long Version, byte[]? Document) Newest(RecordKind kind, RecordId id)
+    {
+        var statement = _session.Prepare("""
+            SELECT version, document, (SELECT f.row FROM record f WHERE f.kind = ?1 AND f.id = ?2 AND f.version = 1)
+            FROM record WHERE kind = ?1 AND id = ?2 ORDER BY version DESC LIMIT 1
+            """).Bind(Code.Of(kind)).Bind(id.Value);
+        (long, long, byte[]?) newest = statement.Step()
+            ? (statement.Long(2), statement.Long(0), statement.IsNull(1) ? null : statement.Blob(1).ToArray())
+            : (0, 0, null);
+        statement.Reset();
+        return newest;
+    }
+
+    private void Begin(CommitRequest request, IEnumerable<byte[]> digests)
+    {
+        Seq++;
+        _at = NextAt();
+        _hash = Chain.Next(_hash, Seq, _at, request.Actor, digests);
+        _world.Now = At;
+        _session.Prepare("""
+            INSERT INTO ledger_commit (seq, at, actor, reason, batch, idempotency_key, request_hash, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            """).Bind(Seq).Bind(_at).Bind(request.Actor).Bind(request.Reason).Bind(request.Batch)
+            .Bind(request.IdempotencyKey).Bind(request.RequestHash).Bind(_hash).Run();
+    }
+
+    private void Insert(Written version, int n)
+    {
+        _session.Prepare("""
+            INSERT INTO record (kind, id, version, seq, n, op, schema, salt, digest, document) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+            """).Bind(Code.Of(version.Kind)).Bind(version.Id.Value).Bind(version.Version).Bind(Seq).Bind(n).Bind(Code.Of(version.Op))
+            .Bind(RecordJson.Schema).Bind(version.Salt).Bind(version.Digest).Bind(version.Document).Run();
+        if (version.Op is Op.Create)
+            version.Key = SQLitePCL.raw.sqlite3_last_insert_rowid(_session.Connection.Handle);
+        _world.Forget(version.Kind, version.Id);
+    }
+
+    /// <summary>Checks every rule against the world as the commit leaves it.</summary>
+    private void Check(List<Written> written)
+    {
+        var violations = new List<Violation>();
+        // A single new record is not yet referred to, so it need not be findable for its own check.
+        if (written is not [{ Op: Op.Create }])
+        {
+            foreach (var version in written)
+                WriteTerms(version);
+        }
+        for (var i = 0; i < written.Count; i++)
+        {
+            var version = written[i];
+            var found = new List<Violation>();
+            if (version.After is null)
+                CheckReferences(version);
+            else
+                found.AddRange([.. Rules.Check(version.Id, version.After, _world), .. TakeNames(version)]);
+            violations.AddRange(written.Count == 1 ? found : found.Select(v => v with { Pointer = $"/records/{i}/data{v.Pointer}" }));
+        }
+        if (violations.Count > 0)
+            throw new Refusal(violations);
+    }
+
+    private void WriteTerms(Written version)
+    {
+        if (version.After is null)
+            _rows.Close(version.Key, Seq);
+        else if (Derivation.Of(version.Kind, version.Id, _world) is { } derived)
+            _rows.WriteTerms(derived.Key, Seq, derived.Derivation);
+    }
+
+    private void CheckReferences(Written version)
+    {
+        var references = References.To(version.Kind, version.Id, _world);
+        if (references.Count > 0)
+        {
+            throw new Refusal(Reason.StillReferenced, $"{references.Count} records still refer to it. Change or delete them first.",
+                [.. references.Take(100).Select(r => new Violation(Reason.StillReferenced, "", $"{Code.Of(r.Kind)} {r.Id}"))]);
+        }
+    }
+
+    /// <summary>Takes the external ids of a record, which are unique for its kind.</summary>
+    private IEnumerable<Violation> TakeNames(Written version)
+    {
+        foreach (var (i, name) in version.After!.ExternalIds.Index())
+        {
+            if (Take(version, name) is { } holder)
+                yield return new Violation(Reason.DuplicateExternalId, $"/externalIds/{i}", $"{name.Scheme} {name.Value} already names {holder}.");
+        }
+        if (version.After is Report { Url: { } url } && Take(version, World.UrlName(url)) is { } other)
+            yield return new Violation(Reason.DuplicateUrl, "/url", $"This address is that of the report {other}.");
+        var kept = World.NamesOf(version.After).ToHashSet();
+        foreach (var name in version.Before is null ? [] : World.NamesOf(version.Before).Where(name => !kept.Contains(name)))
+        {
+            _session.Prepare("DELETE FROM external_id WHERE kind = ?1 AND scheme = ?2 AND value = ?3 AND id = ?4")
+                .Bind(Code.Of(version.Kind)).Bind(name.Scheme).Bind(name.Value).Bind(version.Id.Value).Run();
+        }
+    }
+
+    /// <summary>The record that holds the name already; null when it is this one's now.</summary>
+    private RecordId? Take(Written version, ExternalId name)
+    {
+        if (_world.Identify(version.Kind, name) is { } holder)
+            return holder == version.Id ? null : holder;
+        _session.Prepare("INSERT INTO external_id (kind, scheme, value, id) VALUES (?1, ?2, ?3, ?4)")
+            .Bind(Code.Of(version.Kind)).Bind(name.Scheme).Bind(name.Value).Bind(version.Id.Value).Run();
+        return null;
+    }
+
+    /// <summary>Derives what changed, and everybody who has read it.</summary>
+    private void DeriveAll(List<Written> written)
+    {
+        var affected = new Dependents(_world);
+        foreach (var version in written)
+            affected.Add(version.Kind, version.Id, version.Before, version.After);
+        foreach (var version in written)
+            Derive(version.Kind, version.Id, changed: true);
+        var own = written.Select(version => (version.Kind, version.Id)).ToHashSet();
+        foreach (var (kind, id) in affected.Found.Where(record => !own.Contains(record)))
+            Derive(kind, id, changed: false);
+    }
+
+    private void Derive(RecordKind kind, RecordId id, bool changed)
+    {
+        if (Derivation.Of(kind, id, _world) is { } derived)
+            _rows.Write(derived.Key, derived.Version, Seq, derived.Derivation, changed);
+    }
+
+    private Record? Find(RecordKind kind, RecordId id) => kind switch
+    {
+        RecordKind.Country => _world.Find<Country>(id)?.Record,
+        RecordKind.Person => _world.Find<Person>(id)?.Record,
+        RecordKind.Organization => _world.Find<Organization>(id)?.Record,
+        RecordKind.Report => _world.Find<Report>(id)?.Record,
+        RecordKind.Sanction => _world.Find<Sanction>(id)?.Record,
+        _ => _world.Find<Event>(id)?.Record,
+    };
+
+    /// <summary>A version on its way into the ledger, with the record before and after it.</summary>
+    private sealed record Written(
+        RecordKind Kind, RecordId Id, long Version, Op Op, long FirstRow, byte[] Salt, byte[] Digest, byte[]? Document, Record? Before, Record? After)
+    {
+        public long Key { get; set; } = FirstRow;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using Events.Domain.Ledger;
+using SQLitePCL;
+
+namespace Events.Api.Storage;
+
+/// <summary>Hands out a bounded number of read-only sessions, each for one consistent read.</summary>
+internal sealed class Readers(string path, Upcasters upcasters, TimeProvider clock) : IDisposable
+{
+    private readonly ConcurrentBag<Session> _idle = [];
+    private readonly SemaphoreSlim _free = new(Most, Most);
+    private bool _disposed;
+
+    private static int Most => Math.Max(4, Environment.ProcessorCount * 2);
+
+    /// <summary>How long one read may take before it is ended.</summary>
+    public TimeSpan LongestRead { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Runs a read on one snapshot of the database. It is interrupted when the caller goes away or it takes too long.</summary>
+    public async Task<T> ReadAsync<T>(Func<Snapshot, T> read, CancellationToken cancel)
+    {
+        await _free.WaitAsync(cancel);
+        try
+        {
+            var session = _idle.TryTake(out var idle) ? idle : Session.OpenReader(path);
+            try
+            {
+                return Read(session, read, cancel);
+            }
+            finally
+            {
+                if (_disposed)
+                    session.Dispose();
+                else
+                    _idle.Add(session);
+            }
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _disposed = true;
+        while (_idle.TryTake(out var session))
+            session.Dispose();
+    }
+
+    private T Read<T>(Session session, Func<Snapshot, T> read, CancellationToken cancel)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        deadline.CancelAfter(LongestRead);
+        // The provider's cancellation does not reach a running statement; SQLite's own interrupt does.
+        using var interrupt = deadline.Token.UnsafeRegister(
+            static state => raw.sqlite3_interrupt(((Session)state!).Connection.Handle), session);
+        session.Run("BEGIN");
+        try
+        {
+            return read(new Snapshot(session, upcasters, clock));
+        }
+        catch (Microsoft.Data.Sqlite.SqliteException failure) when (failure.SqliteErrorCode == raw.SQLITE_INTERRUPT)
+        {
+            cancel.ThrowIfCancellationRequested();
+            throw new Refusal(Reason.QueryTooSlow, $"The query took more than {LongestRead.TotalSeconds:0} seconds and was ended. Ask for less, or add a filter.");
+        }
+        finally
+        {
+            session.EndReading();
+            if (!session.IsAutocommit)
+                End(session);
+        }
+    }
+
+    private static void End(Session session)
+    {
+        try
+        {
+            session.Run("COMMIT");
+        }
+        catch (Microsoft.Data.Sqlite.SqliteException)
+        {
+            // An interrupt that came just now: a read has nothing to lose.
+            session.Run("ROLLBACK");
+        }
+    }
+}

@@ -1,0 +1,229 @@
+using System.Buffers;
+using System.Globalization;
+using Dapper;
+using Events.Domain.Ledger;
+using Events.Domain.Querying;
+using Events.Domain.Sanctions;
+using Events.Domain.Values;
+
+namespace Events.Api.Storage;
+
+/// <summary>Reads records as answers show them, on one snapshot, for one audience, as of one commit.</summary>
+/// <param name="asOf">The last commit to know of; null for now.</param>
+internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? asOf)
+{
+    private readonly Session _session = snapshot.Session;
+    private World? _world;
+
+    /// <summary>The records behind the answers.</summary>
+    public World World => _world ??= snapshot.World(asOf);
+
+    public Audience Audience => audience;
+
+    /// <summary>The commit that the answers speak of.</summary>
+    public long Seq => asOf ?? snapshot.Seq;
+
+    /// <summary>One record; null when this audience knows of none with that id.</summary>
+    /// <exception cref="Refusal">It is deleted.</exception>
+    public Shown? One(RecordKind kind, RecordId id)
+    {
+        if (Key(kind, id) is not { } key)
+            return null;
+        if (!MaySee(key))
+            return null;
+        if (Ready(key) is { } ready)
+            return ready;
+        if (IsDeleted(kind, id))
+            throw new Refusal(Reason.Gone, $"This {Code.Of(kind)} was deleted. It can still be read with an earlier asOf.");
+        return Render(kind, id);
+    }
+
+    /// <summary>A page of a list, written as the items of a JSON array.</summary>
+    public Page List(RecordQuery query, Position? after, int limit, IBufferWriter<byte> items, Action<Listed, IBufferWriter<byte>>? finish = null)
+    {
+        foreach (var mention in query.Mentions)
+            Require(mention);
+        var (sql, values) = ListSql.Page(query, audience, asOf, World.Today, after, limit + 1);
+        var keys = Keys(sql, values);
+        var shown = 0;
+        foreach (var position in keys.Take(limit))
+        {
+            if (shown > 0)
+                items.Write(","u8);
+            Write(query.Kind, position.Key, items, finish);
+            shown++;
+        }
+        return new Page(keys.Count > limit ? keys[limit - 1] : null);
+    }
+
+    /// <summary>The keys of a page, in order, with one more when there is a next page.</summary>
+    public IReadOnlyList<(RecordId Id, Position Position)> Ids(RecordQuery query, Position? after, int limit)
+    {
+        foreach (var mention in query.Mentions)
+            Require(mention);
+        var (sql, values) = ListSql.Page(query, audience, asOf, World.Today, after, limit);
+        return [.. Keys(sql, values).Select(position => (IdOf(position.Key), position))];
+    }
+
+    public long Count(RecordQuery query)
+    {
+        var (sql, values) = ListSql.Count(query, audience, asOf, World.Today);
+        var statement = Bind(sql, values);
+        statement.Step();
+        var count = statement.Long(0);
+        statement.Reset();
+        return count;
+    }
+
+    /// <summary>How a sanction stands at the end of a day, and since when.</summary>
+    public (SanctionState State, DateOnly? Since) StateOn(long key, DateOnly day)
+    {
+        var statement = _session.Prepare("""
+            SELECT state, day FROM sanction_state
+            WHERE key = ?1 AND day <= ?2 AND from_seq <= ?3 AND to_seq > ?3 ORDER BY day DESC LIMIT 1
+            """).Bind(key).Bind(CalendarDay.Of(day)).Bind(Seq);
+        var state = statement.Step()
+            ? ((SanctionState)statement.Long(0), (DateOnly?)CalendarDay.From((int)statement.Long(1)))
+            : (SanctionState.Unknown, null);
+        statement.Reset();
+        return state.Item2 == DateOnly.MinValue ? (state.Item1, null) : state;
+    }
+
+    /// <summary>The stable number of a record; null when there has never been one with this id.</summary>
+    public long? Key(RecordKind kind, RecordId id)
+    {
+        var statement = _session.Prepare("SELECT row FROM record WHERE kind = ?1 AND id = ?2 AND version = 1 AND seq <= ?3")
+            .Bind(Code.Of(kind)).Bind(id.Value).Bind(Seq);
+        long? key = statement.Step() ? statement.Long(0) : null;
+        statement.Reset();
+        return key;
+    }
+
+    /// <summary>The record as this audience may see it, by its key; null when it may not.</summary>
+    public Shown? ByKey(RecordKind kind, long key) => Ready(key) ?? Render(kind, IdOf(key));
+
+    public bool MaySee(long key)
+    {
+        var statement = _session.Prepare("SELECT rights FROM indexed WHERE key = ?1").Bind(key);
+        var sees = statement.Step() && audience.Sees((Rights)statement.Long(0));
+        statement.Reset();
+        return sees;
+    }
+
+    private bool IsDeleted(RecordKind kind, RecordId id)
+    {
+        var statement = _session.Prepare("""
+            SELECT document IS NULL FROM record WHERE kind = ?1 AND id = ?2 AND seq <= ?3 ORDER BY version DESC LIMIT 1
+            """).Bind(Code.Of(kind)).Bind(id.Value).Bind(Seq);
+        var deleted = statement.Step() && statement.Long(0) == 1;
+        statement.Reset();
+        return deleted;
+    }
+
+    private RecordId IdOf(long key)
+    {
+        var statement = _session.Prepare("SELECT id FROM record WHERE row = ?1").Bind(key);
+        statement.Step();
+        var id = new RecordId(statement.Text(0));
+        statement.Reset();
+        return id;
+    }
+
+    private List<Position> Keys(string sql, IReadOnlyList<object> values)
+    {
+        var keys = new List<Position>();
+        var statement = Bind(sql, values);
+        while (statement.Step())
+            keys.Add(new Position(statement.Long(0), statement.Long(1)));
+        statement.Reset();
+        return keys;
+    }
+
+    private Statement Bind(string sql, IReadOnlyList<object> values)
+    {
+        var statement = _session.Prepare(sql);
+        foreach (var value in values)
+        {
+            if (value is string text)
+                statement.Bind(text);
+            else
+                statement.Bind(Convert.ToInt64(value, CultureInfo.InvariantCulture));
+        }
+        return statement;
+    }
+
+    private void Write(RecordKind kind, long key, IBufferWriter<byte> items, Action<Listed, IBufferWriter<byte>>? finish)
+    {
+        var rendering = Rendering(key);
+        // The item lies in SQLite's own memory: it goes to the answer without a copy in between.
+        if (rendering.Step() && rendering.Long(0) <= Seq)
+            WriteItem(key, rendering.Blob(2), items, finish);
+        else if (Render(kind, IdOf(key)) is { } shown)
+            WriteItem(key, shown.Item, items, finish);
+        rendering.Reset();
+    }
+
+    private static void WriteItem(long key, ReadOnlySpan<byte> item, IBufferWriter<byte> items, Action<Listed, IBufferWriter<byte>>? finish)
+    {
+        if (finish is null)
+        {
+            items.Write(item);
+            return;
+        }
+        items.Write(item[..^1]);
+        finish(new Listed(key), items);
+        items.Write("}"u8);
+    }
+
+    /// <summary>The ready answer, when it reads as of this commit as it reads now.</summary>
+    private Shown? Ready(long key)
+    {
+        var rendering = Rendering(key);
+        var shown = rendering.Step() && rendering.Long(0) <= Seq
+            ? new Shown(key, rendering.Long(1), rendering.Long(0), rendering.Blob(2).ToArray(), rendering.IsNull(3) ? null : rendering.Blob(3).ToArray())
+            : null;
+        rendering.Reset();
+        return shown;
+    }
+
+    private Statement Rendering(long key) => _session.Prepare("""
+        SELECT from_seq, version, item, detail FROM rendering WHERE slot BETWEEN ?1 AND ?2 ORDER BY slot DESC LIMIT 1
+        """).Bind(key * 4).Bind((key * 4) + (int)audience);
+
+    /// <summary>The answer as it read at the time, made anew from the documents, with the rights of today.</summary>
+    private Shown? Render(RecordKind kind, RecordId id)
+    {
+        if (Derivation.Of(kind, id, World) is not { } derived || !audience.Sees(derived.Derivation.Rights))
+            return null;
+        var rendering = derived.Derivation.Renderings.LastOrDefault(r => r.Audience <= audience);
+        return rendering is null ? null : new Shown(derived.Key, derived.Version, Seq, rendering.Item, rendering.Detail);
+    }
+
+    /// <summary>A filter that names nothing that exists is a mistake, not an empty list.</summary>
+    private void Require(Mention mention)
+    {
+        if (mention.Kind is { } kind)
+        {
+            if (Key(kind, new RecordId(mention.Value)) is not { } key || !MaySee(key))
+                throw QueryText.Invalid(mention.Parameter, $"There is no {Code.Of(kind)} with the id {mention.Value}.");
+            return;
+        }
+        var used = _session.Connection.ExecuteScalar<long?>("SELECT 1 FROM posting WHERE term = @term LIMIT 1", new { term = mention.Term!.Value.Text });
+        if (used is null)
+            throw QueryText.UnknownCode(mention.Parameter, mention.Value, mention.Known);
+    }
+}
+
+/// <summary>A record as one audience sees it.</summary>
+/// <param name="Since">The commit since which it has read so.</param>
+internal sealed record Shown(long Key, long Version, long Since, byte[] Item, byte[]? Detail)
+{
+    /// <summary>The answer for this one record: the item with what only this answer adds.</summary>
+    public byte[] Whole => Detail is null ? Item : [.. Item.AsSpan(0, Item.Length - 1), (byte)',', .. Detail.AsSpan(1)];
+}
+
+/// <summary>A record on its way into a list.</summary>
+internal readonly record struct Listed(long Key);
+
+/// <param name="Next">Where the next page begins; null when this is the last.</param>
+internal sealed record Page(Position? Next);

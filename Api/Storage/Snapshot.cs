@@ -1,0 +1,47 @@
+using Events.Domain.Ledger;
+
+namespace Events.Api.Storage;
+
+/// <summary>One consistent view of the database, for the length of one read.</summary>
+internal sealed class Snapshot
+{
+    private readonly Upcasters _upcasters;
+    private readonly TimeProvider _clock;
+
+    public Snapshot(Session session, Upcasters upcasters, TimeProvider clock)
+    {
+        (Session, _upcasters, _clock) = (session, upcasters, clock);
+        var (seq, at, _) = LedgerTransaction.Head(session);
+        (Seq, At) = (seq, Instants.FromMicros(at));
+    }
+
+    public Session Session { get; }
+
+    /// <summary>The last commit that this snapshot holds.</summary>
+    public long Seq { get; }
+
+    /// <summary>When that commit was made.</summary>
+    public DateTimeOffset At { get; }
+
+    /// <summary>The records as of a commit; null means as they are now.</summary>
+    public World World(long? asOf) => asOf is { } seq
+        ? new World(Session, _upcasters) { Seq = seq, Now = CommittedAt(seq) }
+        : new World(Session, _upcasters) { Now = _clock.GetUtcNow() };
+
+    /// <summary>The commit that an instant falls into: the last one made until then.</summary>
+    public long SeqAt(DateTimeOffset instant)
+    {
+        var statement = Session.Prepare("SELECT seq FROM ledger_commit WHERE at <= ?1 ORDER BY at DESC LIMIT 1").Bind(instant.ToMicros());
+        var seq = statement.Step() ? statement.Long(0) : 0;
+        statement.Reset();
+        return seq;
+    }
+
+    private DateTimeOffset CommittedAt(long seq)
+    {
+        var statement = Session.Prepare("SELECT at FROM ledger_commit WHERE seq = ?1").Bind(seq);
+        var at = statement.Step() ? Instants.FromMicros(statement.Long(0)) : At;
+        statement.Reset();
+        return at;
+    }
+}

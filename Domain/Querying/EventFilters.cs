@@ -1,0 +1,101 @@
+using Events.Domain.Countries;
+using Events.Domain.Events;
+using Events.Domain.Ledger;
+using Events.Domain.Sanctions;
+using Events.Domain.Values;
+using Events.Domain.Vocabularies;
+
+namespace Events.Domain.Querying;
+
+/// <summary>The filters of events: their parameters, and how they are read.</summary>
+public static class EventFilters
+{
+    private const string Lists = " Repeat for AND, separate by commas for OR, begin with ! for NOT.";
+
+    /// <summary>The roles that a country can have in an event, as they are written before its code.</summary>
+    public static readonly IReadOnlyList<string> CountryRoles =
+        [.. Code.All<ParticipantRole>(), "place", "destination", "counted", "sanction-sender", "sanction-target", "citizenship"];
+
+    public static readonly QueryParameter Country = new("country", "Countries that the event touches, in any role, or in one: `actor:BY`. Alpha-2, alpha-3, numeric, `fips:BO`, a Wikidata id, or a name in any language." + Lists, "BY", Repeats: true);
+    public static readonly QueryParameter Type = new("type", "Event types." + Lists, "release,transfer", Repeats: true, Code.All<EventType>());
+    public static readonly QueryParameter Group = new("group", "Groups of event types." + Lists, "custody", Repeats: true, Code.All<EventGroup>());
+    public static readonly QueryParameter From = new("from", "Events that reach this date or later ones. A partial date counts from its first day; ongoing events last to today.", "2025-01");
+    public static readonly QueryParameter To = new("to", "Events that begin on this date or earlier. A partial date counts to its last day.", "2025-12-31");
+    public static readonly QueryParameter Person = new("person", "Ids of people who take part or are named." + Lists, Repeats: true);
+    public static readonly QueryParameter Organization = new("organization", "Ids of organizations that take part." + Lists, Repeats: true);
+    public static readonly QueryParameter Sanction = new("sanction", "Ids of sanctions that the event acts on." + Lists, Repeats: true);
+    public static readonly QueryParameter Report = new("report", "Ids of reports in the evidence." + Lists, Repeats: true);
+    public static readonly QueryParameter Topic = new("topic", "Topics; a broad one finds the narrower ones, too." + Lists, "human-rights", Repeats: true);
+    public static readonly QueryParameter Commodity = new("commodity", "Commodities." + Lists, "potash", Repeats: true);
+    public static readonly QueryParameter Effect = new("effect", "What the event does to a sanction." + Lists, "lifts", Repeats: true, Code.All<SanctionEffect>());
+    public static readonly QueryParameter Linked = new("linked", "Types of link that the event has, in either direction." + Lists, "in-exchange-for", Repeats: true, Code.All<LinkType>());
+    public static readonly QueryParameter LinkedTo = new("linkedTo", "Ids of events that it is linked with, in either direction; together with `linked`, by a link of that type." + Lists, Repeats: true);
+    public static readonly QueryParameter Verification = new("verification", "How sure the editors are: several by commas, ! for NOT.", "official", Codes: Code.All<Verification>());
+    public static readonly QueryParameter Occurrence = new("occurrence", "Whether it took place: several by commas, ! for NOT.", "occurred", Codes: Code.All<Occurrence>());
+    public static readonly QueryParameter Workflow = new("workflow", "Stage of the editors' work; lists show what is published. Needs a key that may write.", "published", Codes: Code.All<Workflow>());
+    public static readonly QueryParameter MinSources = new("minSources", "At least so many independent reports support it.", "2") { IsInteger = true };
+    public static readonly QueryParameter MinPeople = new("minPeople", "Its largest figure that is no subset within the event is at least this.", "100") { IsInteger = true };
+    public static readonly QueryParameter Sort = new("sort", "Order: `-date` newest first (the default; by the latest possible day), `date`, `-people`, `-updated`. Ties end in one stable order.", "-date", Codes: ["-date", "date", "-people", "-updated"]);
+
+    public static readonly IReadOnlyList<QueryParameter> Parameters =
+    [
+        Country, Type, Group, From, To, Person, Organization, Sanction, Report, Topic, Commodity, Effect, Linked, LinkedTo,
+        Verification, Occurrence, Workflow, MinSources, MinPeople, Sort,
+    ];
+
+    /// <param name="add">Further clauses of a route that lists events of its own kind.</param>
+    public static RecordQuery Read(QueryText text, CountryDirectory countries, Action<ClauseReader>? add = null)
+    {
+        var reader = new ClauseReader(text, countries);
+        add?.Invoke(reader);
+        reader.AddIds(Person, 1, RecordKind.Person, EventTerms.Person);
+        reader.AddIds(Sanction, 1, RecordKind.Sanction, EventTerms.Sanction);
+        reader.AddIds(Report, 1, RecordKind.Report, EventTerms.Report);
+        reader.AddIds(Organization, 2, RecordKind.Organization, EventTerms.Organization);
+        AddLinks(text, reader);
+        reader.AddCountries(Country, 4, (role, code) => role is null ? EventTerms.Country(code) : EventTerms.Country(role, code), CountryRoles);
+        reader.AddCodes<SanctionEffect>(Effect, 3, effect => [EventTerms.Effect(effect)]);
+        reader.AddOpenCodes(Commodity, 3, Vocabulary.CodesOf("commodities"), EventTerms.Commodity);
+        reader.AddOpenCodes(Topic, 6, Vocabulary.CodesOf("topics"), EventTerms.Topic);
+        reader.AddCodes<EventType>(Type, 7, type => [EventTerms.Type(type)]);
+        reader.AddCodes<EventGroup>(Group, 8, group => Enum.GetValues<EventType>().Where(type => type.Group() == group).Select(EventTerms.Type));
+        if (!reader.Clauses.Any(clause => !clause.Not))
+            reader.Require(EventTerms.All, 9);
+        return new RecordQuery
+        {
+            Kind = RecordKind.Event,
+            From = reader.Day(From, date => date.EarliestKnown),
+            To = reader.Day(To, date => date.LatestKnown),
+            Verification = reader.Numbers<Verification>(Verification),
+            Occurrence = reader.Numbers<Occurrence>(Occurrence),
+            Workflow = reader.Numbers<Workflow>(Workflow) ?? new NumberFilter([(int)Events.Workflow.Published], Not: false),
+            MinPeople = reader.Least(MinPeople),
+            MinSources = reader.Least(MinSources),
+            Sort = ReadSort(text),
+            Clauses = reader.Clauses,
+            Applied = reader.Applied,
+            Mentions = reader.Mentions,
+        };
+    }
+
+    private static void AddLinks(QueryText text, ClauseReader reader)
+    {
+        var types = text.All(Linked).SelectMany(given => FilterValues.Parse(Linked, given) is { Not: false } filter ? filter.Values : [])
+            .Select(value => QueryText.Choice<LinkType>(Linked, value)).ToList();
+        reader.AddCodes<LinkType>(Linked, 5, type => [EventTerms.Linked(type)]);
+        reader.Add(LinkedTo, 0, value =>
+        {
+            var id = reader.Id(LinkedTo, RecordKind.Event, value);
+            return (id.Value, types.Count == 0 ? [EventTerms.LinkedTo(id)] : types.Select(type => EventTerms.LinkedTo(type, id)));
+        });
+    }
+
+    private static Sort ReadSort(QueryText text) => text.One(Sort) switch
+    {
+        null or "-date" => Querying.Sort.NewestFirst,
+        "date" => Querying.Sort.OldestFirst,
+        "-people" => Querying.Sort.MostPeopleFirst,
+        "-updated" => Querying.Sort.LastUpdatedFirst,
+        { } other => throw QueryText.UnknownCode(Sort.Name, other, Sort.Codes!),
+    };
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Events.Domain.Events;
+using Events.Domain.Ledger;
+using Events.Domain.Values;
+
+namespace Events.Domain.Querying;
+
+/// <summary>A list that is asked for, typed and canonical: what it means, not how it was spelled.</summary>
+public sealed record RecordQuery
+{
+    public required RecordKind Kind { get; init; }
+
+    /// <summary>All of them must hold.</summary>
+    public required IReadOnlyList<Clause> Clauses { get; init; }
+
+    /// <summary>The interval must reach this day or a later one.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <summary>The interval must begin on this day or an earlier one.</summary>
+    public DateOnly? To { get; init; }
+
+    public NumberFilter? Verification { get; init; }
+    public NumberFilter? Occurrence { get; init; }
+    public long? MinPeople { get; init; }
+    public long? MinSources { get; init; }
+
+    /// <summary>What is on its way is listed only when it is asked for.</summary>
+    public NumberFilter Workflow { get; init; } = new([(int)Events.Workflow.Published], false);
+
+    /// <summary>Sanctions that are in force, eased or not, at the end of this day.</summary>
+    public DateOnly? InForceOn { get; init; }
+
+    public Sort Sort { get; init; } = Sort.NewestFirst;
+
+    /// <summary>How the filters were understood, in the order in which they were given.</summary>
+    public required IReadOnlyList<Applied> Applied { get; init; }
+
+    /// <summary>Ids and open codes that must exist for the filter to make sense.</summary>
+    public required IReadOnlyList<Mention> Mentions { get; init; }
+
+    /// <summary>The same for every spelling of the same question.</summary>
+    public string Canonical => string.Join('&', Applied
+        .Select(applied => $"{applied.Parameter}={(applied.Not ? "!" : "")}{string.Join(',', applied.Values.Order(StringComparer.Ordinal))}")
+        .Order(StringComparer.Ordinal)
+        .Prepend(string.Create(CultureInfo.InvariantCulture, $"{Code.Of(Kind)} {Code.Of(Sort)}")));
+}
+
+/// <summary>Alternatives of which one must hold, or none when negated.</summary>
+/// <param name="Rank">How few records it is likely to leave: the lowest is read first.</param>
+public sealed record Clause(IReadOnlyList<Term> Terms, bool Not, int Rank);
+
+public sealed record NumberFilter(IReadOnlyList<int> Values, bool Not);
+
+/// <summary>How one filter was understood.</summary>
+public sealed record Applied(string Parameter, IReadOnlyList<string> Values, bool Not);
+
+/// <summary>Something that a filter names and that must exist.</summary>
+/// <param name="Kind">Of a record; null for a code of an open vocabulary.</param>
+/// <param name="Term">For an open vocabulary: the term under which its users stand.</param>
+public sealed record Mention(string Parameter, string Value, RecordKind? Kind, Term? Term, IReadOnlyList<string> Known);
+
+/// <summary>The order of a list. Ties end in the order in which records were first written, newest first.</summary>
+public enum Sort
+{
+    NewestFirst,
+    OldestFirst,
+    MostPeopleFirst,
+    LastUpdatedFirst,
+}
