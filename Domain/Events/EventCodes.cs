@@ -144,3 +144,11 @@ public enum Workflow
     Published,
     Archived,
 }
+
+/// <summary>Which end of a link one stands at.</summary>
+[JsonConverter(typeof(KebabEnumConverter<LinkDirection>))]
+public enum LinkDirection
+{
+    Out,
+    In,
+}

@@ -2,10 +2,16 @@ using Events.Domain.Values;
 
 namespace Events.Domain.Ledger;
 
-/// <summary>The records as one moment of the ledger knows them: what rules and derivations may look at.</summary>
+/// <summary>
+/// The records as one moment of the ledger knows them: what rules and derivations may look at. It shows them with the
+/// rights of today: what is restricted by now is restricted, and an event that is under embargo is still in review.
+/// </summary>
 public interface IWorld
 {
-    /// <summary>The UTC day of that moment: what is ongoing lasts to it.</summary>
+    /// <summary>The moment: that of the commit for a rule, that of <c>asOf</c> for a reader.</summary>
+    DateTimeOffset Now { get; }
+
+    /// <summary>Its UTC day: what is ongoing lasts to it.</summary>
     DateOnly Today { get; }
 
     /// <summary>The record, or null when there is none of this kind and id or it is deleted.</summary>
@@ -15,4 +21,7 @@ public interface IWorld
     /// <summary>The records of a kind that stand under a term of the index, newest first.</summary>
     IReadOnlyList<Stored<T>> Under<T>(Term term)
         where T : Record;
+
+    /// <summary>The record that bears this external id, also when it is deleted; null when none does.</summary>
+    RecordId? Identify(RecordKind kind, ExternalId externalId);
 }

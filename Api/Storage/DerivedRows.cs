@@ -1,0 +1,315 @@
+using System.Globalization;
+using System.Text;
+using Events.Domain.Events;
+using Events.Domain.Ledger;
+using Events.Domain.Sanctions;
+using Events.Domain.Values;
+
+namespace Events.Api.Storage;
+
+/// <summary>Keeps the derived rows in step with derivations: closes what is no more, opens what is new, leaves the rest alone.</summary>
+internal sealed class DerivedRows(Session session)
+{
+    /// <summary>The end of a row that is still valid.</summary>
+    public const long Open = long.MaxValue;
+
+    private const int KeyBits = 28;
+
+    private readonly List<(long Row, SearchText? Text)> _texts = [];
+
+    /// <summary>How many text rows wait; to be handed to <see cref="ForgetTexts"/> when what came after is undone.</summary>
+    public int TextsWaiting => _texts.Count;
+
+    /// <summary>Brings all derived rows of a record up to the commit.</summary>
+    /// <param name="changed">The record itself has a new version, not only something that it shows.</param>
+    public void Write(long key, long version, long seq, Derivation derivation, bool changed)
+    {
+        var before = Before(key);
+        WritePostings(key, seq, before, derivation);
+        if (changed)
+            WriteText(key, before, derivation);
+        WriteRenderings(key, version, seq, derivation.Renderings);
+        WriteNames(key, seq, derivation, before is null);
+        if (derivation.Numbers is { } numbers)
+            WriteNumbers(key, seq, version, numbers, before is null);
+        if (derivation.States.Count > 0 || before is not null)
+            WriteStates(key, seq, derivation.States);
+    }
+
+    /// <summary>Makes a changed record findable before its neighbours are derived, which look for it.</summary>
+    public void WriteTerms(long key, long seq, Derivation derivation) => WritePostings(key, seq, Before(key), derivation);
+
+    /// <summary>The record is deleted: nothing of it is found any more, but with an earlier <c>asOf</c>.</summary>
+    public void Close(long key, long seq)
+    {
+        if (Before(key) is not { } before)
+            return;
+        foreach (var term in before.Terms.Keys)
+            ClosePosting(term, before.Day, key, seq);
+        // Its rights stay: they are the rights of its past.
+        session.Prepare("UPDATE indexed SET terms = '', opens_at = NULL WHERE key = ?1").Bind(key).Run();
+        session.Prepare("DELETE FROM rendering WHERE slot BETWEEN ?1 * 4 AND ?1 * 4 + 3").Bind(key).Run();
+        CloseRows("name_index", key, seq);
+        CloseRows("event_index", key, seq);
+        CloseRows("sanction_state", key, seq);
+        _texts.Add((TextRow(before.Day, key), null));
+    }
+
+    /// <summary>
+    /// Writes the text rows of a group in the order of their rowids: FTS5 flushes its memory to a new segment whenever a
+    /// rowid is smaller than the one before.
+    /// </summary>
+    public void FlushTexts()
+    {
+        var latest = new SortedDictionary<long, SearchText?>();
+        foreach (var (row, text) in _texts)
+            latest[row] = text;
+        _texts.Clear();
+        foreach (var (row, text) in latest)
+        {
+            if (text is null)
+                session.Prepare("DELETE FROM record_text WHERE rowid = ?1").Bind(row).Run();
+            else
+                session.Prepare("INSERT OR REPLACE INTO record_text (rowid, title, body) VALUES (?1, ?2, ?3)").Bind(row).Bind(text.Title).Bind(text.Body).Run();
+        }
+    }
+
+    public void ForgetTexts(int keep) => _texts.RemoveRange(keep, _texts.Count - keep);
+
+    public static long TextRow(int day, long key)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(key, 1L << KeyBits);
+        // Days before 1970 must not become negative rowids: they would sort wrongly.
+        return ((long)(day - CalendarDay.Of(DateOnly.MinValue)) << KeyBits) | key;
+    }
+
+    private void WritePostings(long key, long seq, BeforeState? before, Derivation derivation)
+    {
+        var terms = derivation.Terms.Rights;
+        var moved = before is not null && (before.Day != derivation.Day || before.Workflow != derivation.Workflow);
+        if (before is not null)
+        {
+            foreach (var (term, rights) in before.Terms)
+            {
+                if (!moved && terms.TryGetValue(term, out var now) && now == rights)
+                    continue;
+                ClosePosting(term, before.Day, key, seq);
+                var left = terms.GetValueOrDefault(term, rights);
+                if ((rights & ~left) != 0)
+                    Tighten(term, key, left);
+            }
+        }
+        foreach (var (term, rights) in terms)
+        {
+            if (before is null || moved || !before.Terms.TryGetValue(term, out var was) || was != rights)
+                OpenPosting(term, key, seq, rights, derivation);
+        }
+        session.Prepare("""
+            INSERT INTO indexed (key, day, workflow, rights, opens_at, terms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            ON CONFLICT (key) DO UPDATE SET day = ?2, workflow = ?3, rights = ?4, opens_at = ?5, terms = ?6
+            """).Bind(key).Bind(derivation.Day).Bind((int)derivation.Workflow).Bind((int)derivation.Rights)
+            .Bind(derivation.OpensAt?.ToMicros()).Bind(BeforeState.Format(terms)).Run();
+    }
+
+    private void OpenPosting(string term, long key, long seq, Rights rights, Derivation derivation) => session.Prepare("""
+        INSERT INTO posting (term, day, key, from_seq, to_seq, rights, workflow) VALUES (?1, ?2, ?3, ?4, 9223372036854775807, ?5, ?6)
+        """).Bind(term).Bind(derivation.Day).Bind(key).Bind(seq).Bind((int)rights).Bind((int)derivation.Workflow).Run();
+
+    private void ClosePosting(string term, int day, long key, long seq)
+    {
+        // What was opened by this very commit has never been.
+        session.Prepare("DELETE FROM posting WHERE term = ?1 AND day = ?2 AND key = ?3 AND from_seq = ?4").Bind(term).Bind(day).Bind(key).Bind(seq).Run();
+        session.Prepare("""
+            UPDATE posting SET to_seq = ?4 WHERE term = ?1 AND day = ?2 AND key = ?3 AND to_seq = 9223372036854775807
+            """).Bind(term).Bind(day).Bind(key).Bind(seq).Run();
+    }
+
+    /// <summary>What fewer may know now, fewer may know of the past.</summary>
+    private void Tighten(string term, long key, Rights rights) => session.Prepare("""
+        UPDATE posting SET rights = rights & ?3 WHERE term = ?1 AND key = ?2 AND to_seq <> 9223372036854775807
+        """).Bind(term).Bind(key).Bind((int)rights).Run();
+
+    private void WriteText(long key, BeforeState? before, Derivation derivation)
+    {
+        if (before is not null && before.Day != derivation.Day)
+            _texts.Add((TextRow(before.Day, key), null));
+        if (derivation.Text is { } text)
+            _texts.Add((TextRow(derivation.Day, key), text));
+    }
+
+    private void WriteRenderings(long key, long version, long seq, IReadOnlyList<Rendering> renderings)
+    {
+        foreach (var audience in Audiences.All)
+        {
+            var slot = (key * 4) + (int)audience;
+            var rendering = renderings.FirstOrDefault(r => r.Audience == audience);
+            if (rendering is null)
+                session.Prepare("DELETE FROM rendering WHERE slot = ?1").Bind(slot).Run();
+            else
+                WriteRendering(slot, version, seq, rendering);
+        }
+    }
+
+    /// <summary>An answer that reads as before keeps its ETag.</summary>
+    private void WriteRendering(long slot, long version, long seq, Rendering rendering) => session.Prepare("""
+        INSERT INTO rendering (slot, from_seq, version, item, detail) VALUES (?1, ?2, ?3, ?4, ?5)
+        ON CONFLICT (slot) DO UPDATE SET from_seq = ?2, version = ?3, item = ?4, detail = ?5
+        WHERE item <> ?4 OR detail IS NOT ?5
+        """).Bind(slot).Bind(seq).Bind(version).Bind(rendering.Item).Bind(rendering.Detail).Run();
+
+    private void WriteNames(long key, long seq, Derivation derivation, bool isNew)
+    {
+        if (isNew && derivation.Names.Count == 0)
+            return;
+        if (!isNew)
+        {
+            var (names, rights) = OpenNames(key);
+            if (rights == derivation.Rights && names.SequenceEqual(derivation.Names))
+                return;
+            CloseRows("name_index", key, seq);
+            session.Prepare("UPDATE name_index SET rights = rights & ?2 WHERE key = ?1").Bind(key).Bind((int)derivation.Rights).Run();
+        }
+        for (var nth = 0; nth < derivation.Names.Count; nth++)
+            WriteName(key, seq, nth, derivation.Names[nth], derivation.Rights);
+    }
+
+    private void WriteName(long key, long seq, int nth, string name, Rights rights)
+    {
+        WriteForms(Spelling.Words(Spelling.Fold(name)), skeleton: 0);
+        WriteForms(Spelling.Words(Spelling.Latin(name)), skeleton: 1);
+
+        void WriteForms(string[] words, int skeleton)
+        {
+            for (var word = 0; word < words.Length; word++)
+            {
+                session.Prepare("""
+                    INSERT INTO name_index (form, key, nth, word, skeleton, from_seq, to_seq, rights, name)
+                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, 9223372036854775807, ?7, ?8)
+                    """).Bind(words[word]).Bind(key).Bind(nth).Bind(word).Bind(skeleton).Bind(seq).Bind((int)rights).Bind(name).Run();
+            }
+        }
+    }
+
+    private (IReadOnlyList<string> Names, Rights Rights) OpenNames(long key)
+    {
+        var names = new List<string>();
+        var rights = Rights.All;
+        var statement = session.Prepare("""
+            SELECT nth, name, rights FROM name_index WHERE key = ?1 AND to_seq = 9223372036854775807 GROUP BY nth ORDER BY nth
+            """).Bind(key);
+        while (statement.Step())
+        {
+            // A name without a letter or digit has no form and no row.
+            while (names.Count < statement.Long(0))
+                names.Add("");
+            names.Add(statement.Text(1));
+            rights = (Rights)statement.Long(2);
+        }
+        statement.Reset();
+        return (names, rights);
+    }
+
+    private void WriteNumbers(long key, long seq, long version, EventNumbers numbers, bool isNew)
+    {
+        var updated = isNew || version == 0 ? seq : Updated(key) ?? seq;
+        if (!isNew)
+        {
+            if (HasNumbers(key, numbers, updated))
+                return;
+            CloseRows("event_index", key, seq);
+        }
+        session.Prepare("""
+            INSERT INTO event_index (key, from_seq, to_seq, earliest, verification, occurrence, people, sources, updated)
+            VALUES (?1, ?2, 9223372036854775807, ?3, ?4, ?5, ?6, ?7, ?8)
+            """).Bind(key).Bind(seq).Bind(numbers.Earliest).Bind((int)numbers.Verification).Bind((int)numbers.Occurrence)
+            .Bind(numbers.People ?? -1).Bind(numbers.Sources).Bind(updated).Run();
+    }
+
+    /// <summary>The commit that wrote the newest version of the record.</summary>
+    private long? Updated(long key)
+    {
+        var statement = session.Prepare("""
+            SELECT max(r.seq) FROM record f JOIN record r ON r.kind = f.kind AND r.id = f.id WHERE f.row = ?1
+            """).Bind(key);
+        statement.Step();
+        long? updated = statement.IsNull(0) ? null : statement.Long(0);
+        statement.Reset();
+        return updated;
+    }
+
+    private bool HasNumbers(long key, EventNumbers numbers, long updated)
+    {
+        var statement = session.Prepare("""
+            SELECT 1 FROM event_index WHERE key = ?1 AND to_seq = 9223372036854775807
+            AND earliest = ?2 AND verification = ?3 AND occurrence = ?4 AND people = ?5 AND sources = ?6 AND updated = ?7
+            """).Bind(key).Bind(numbers.Earliest).Bind((int)numbers.Verification).Bind((int)numbers.Occurrence)
+            .Bind(numbers.People ?? -1).Bind(numbers.Sources).Bind(updated);
+        var has = statement.Step();
+        statement.Reset();
+        return has;
+    }
+
+    private void WriteStates(long key, long seq, IReadOnlyList<StateStep> states)
+    {
+        if (OpenStates(key).SequenceEqual(states))
+            return;
+        CloseRows("sanction_state", key, seq);
+        foreach (var step in states)
+        {
+            session.Prepare("""
+                INSERT INTO sanction_state (key, day, from_seq, to_seq, state) VALUES (?1, ?2, ?3, 9223372036854775807, ?4)
+                """).Bind(key).Bind(CalendarDay.Of(step.Day)).Bind(seq).Bind((int)step.State).Run();
+        }
+    }
+
+    private List<StateStep> OpenStates(long key)
+    {
+        var states = new List<StateStep>();
+        var statement = session.Prepare("""
+            SELECT day, state FROM sanction_state WHERE key = ?1 AND to_seq = 9223372036854775807 ORDER BY day
+            """).Bind(key);
+        while (statement.Step())
+            states.Add(new StateStep(CalendarDay.From((int)statement.Long(0)), (SanctionState)statement.Long(1)));
+        statement.Reset();
+        return states;
+    }
+
+    private void CloseRows(string table, long key, long seq)
+    {
+        session.Prepare($"DELETE FROM {table} WHERE key = ?1 AND from_seq = ?2").Bind(key).Bind(seq).Run();
+        session.Prepare($"UPDATE {table} SET to_seq = ?2 WHERE key = ?1 AND to_seq = 9223372036854775807").Bind(key).Bind(seq).Run();
+    }
+
+    private BeforeState? Before(long key)
+    {
+        var statement = session.Prepare("SELECT day, workflow, terms FROM indexed WHERE key = ?1").Bind(key);
+        var before = statement.Step()
+            ? new BeforeState((int)statement.Long(0), (Workflow)statement.Long(1), BeforeState.Parse(statement.Text(2)))
+            : null;
+        statement.Reset();
+        return before;
+    }
+
+    /// <summary>Under what a record stood before this commit.</summary>
+    internal sealed record BeforeState(int Day, Workflow Workflow, IReadOnlyDictionary<string, Rights> Terms)
+    {
+        public static string Format(IReadOnlyDictionary<string, Rights> terms)
+        {
+            var text = new StringBuilder();
+            foreach (var (term, rights) in terms.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+                text.Append(term).Append(' ').Append(((int)rights).ToString(CultureInfo.InvariantCulture)).Append('\n');
+            return text.ToString();
+        }
+
+        public static IReadOnlyDictionary<string, Rights> Parse(string text)
+        {
+            var terms = new Dictionary<string, Rights>(StringComparer.Ordinal);
+            foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            {
+                var space = line.LastIndexOf(' ');
+                terms.Add(line[..space], (Rights)int.Parse(line.AsSpan(space + 1), CultureInfo.InvariantCulture));
+            }
+            return terms;
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using Events.Domain.Events;
+using Events.Domain.Ledger;
+using Events.Domain.People;
+using Events.Domain.Values;
+
+namespace Events.Api.Storage;
+
+/// <summary>
+/// The records of one database as one moment of its ledger knows them, with the rights of today. What it has loaded it
+/// keeps; the writer takes out what it changes.
+/// </summary>
+internal sealed class World(Session session, Upcasters upcasters) : IWorld
+{
+    /// <summary>Beyond every commit: the ledger as it stands.</summary>
+    public const long Latest = long.MaxValue;
+
+    private const int MostKept = 20_000;
+
+    private const string Select = """
+        SELECT r.version, r.seq, r.schema, r.document, c.at, f.row, fc.at
+        FROM record r
+        JOIN ledger_commit c ON c.seq = r.seq
+        JOIN record f ON f.kind = r.kind AND f.id = r.id AND f.version = 1
+        JOIN ledger_commit fc ON fc.seq = f.seq
+        WHERE r.kind = ?1 AND r.id = ?2 AND r.seq <= ?3
+        ORDER BY r.version DESC LIMIT 1
+        """;
+
+    private readonly Dictionary<(RecordKind, RecordId), object?> _kept = [];
+
+    /// <summary>The last commit that this world knows of.</summary>
+    public long Seq { get; init; } = Latest;
+
+    public required DateTimeOffset Now { get; set; }
+
+    public DateOnly Today => DateOnly.FromDateTime(Now.UtcDateTime);
+
+    public Stored<T>? Find<T>(RecordId id)
+        where T : Record
+    {
+        var kind = RecordJson.KindOf<T>();
+        if (_kept.TryGetValue((kind, id), out var kept))
+            return (Stored<T>?)kept;
+        var found = Present(Load<T>(kind, id, Seq));
+        if (_kept.Count >= MostKept)
+            _kept.Clear();
+        _kept[(kind, id)] = found;
+        return found;
+    }
+
+    public IReadOnlyList<Stored<T>> Under<T>(Term term)
+        where T : Record
+    {
+        var found = new List<Stored<T>>();
+        foreach (var id in Ids(term))
+        {
+            if (Find<T>(id) is { } record)
+                found.Add(record);
+        }
+        return found;
+    }
+
+    /// <summary>The ids under a term, newest first.</summary>
+    public IReadOnlyList<RecordId> Ids(Term term)
+    {
+        var ids = new List<RecordId>();
+        var statement = session.Prepare("""
+            SELECT r.id FROM posting p JOIN record r ON r.row = p.key
+            WHERE p.term = ?1 AND p.from_seq <= ?2 AND p.to_seq > ?2
+            ORDER BY p.day DESC, p.key DESC
+            """).Bind(term.Text).Bind(Math.Min(Seq, Latest - 1));
+        while (statement.Step())
+            ids.Add(new RecordId(statement.Text(0)));
+        statement.Reset();
+        return ids;
+    }
+
+    /// <summary>The version of a record that this moment knows, exactly as it was written; null when there is none or it is deleted.</summary>
+    public Stored<T>? Load<T>(RecordId id)
+        where T : Record => Load<T>(RecordJson.KindOf<T>(), id, Seq);
+
+    /// <summary>The record was changed: it is to be loaded again.</summary>
+    public void Forget(RecordKind kind, RecordId id) => _kept.Remove((kind, id));
+
+    public void ForgetAll() => _kept.Clear();
+
+    private Stored<T>? Load<T>(RecordKind kind, RecordId id, long seq)
+        where T : Record
+    {
+        var statement = session.Prepare(Select).Bind(Code.Of(kind)).Bind(id.Value).Bind(seq);
+        Stored<T>? stored = null;
+        if (statement.Step() && !statement.IsNull(3))
+        {
+            var schema = (int)statement.Long(2);
+            var record = schema == RecordJson.Schema
+                ? RecordJson.Read<T>(statement.Blob(3))
+                : RecordJson.Read<T>(upcasters.Upcast(kind, schema, statement.Blob(3).ToArray()));
+            stored = new Stored<T>(
+                statement.Long(5), id, statement.Long(0), statement.Long(1),
+                Instants.FromMicros(statement.Long(6)), Instants.FromMicros(statement.Long(4)), record);
+        }
+        statement.Reset();
+        return stored;
+    }
+
+    private Stored<T>? Present<T>(Stored<T>? then)
+        where T : Record
+    {
+        if (then is null || then is not (Stored<Event> or Stored<Person>))
+            return then;
+        if (Seq != Latest)
+            then = TodaysRights.Over(then, LastKnown(then));
+        return then is Stored<Event> { Record: { EmbargoUntil: { } until, Workflow: Workflow.Published } } e && until > Now
+            ? (Stored<T>)(object)(e with { Record = e.Record with { Workflow = Workflow.InReview } })
+            : then;
+    }
+
+    /// <summary>The newest version that still has a document: the rights of a deleted record are those that it had last.</summary>
+    private T LastKnown<T>(Stored<T> then)
+        where T : Record
+    {
+        var kind = RecordJson.KindOf<T>();
+        var statement = session.Prepare("""
+            SELECT max(seq) FROM record WHERE kind = ?1 AND id = ?2 AND document IS NOT NULL
+            """).Bind(Code.Of(kind)).Bind(then.Id.Value);
+        statement.Step();
+        var seq = statement.Long(0);
+        statement.Reset();
+        return seq == then.Seq ? then.Record : Load<T>(kind, then.Id, seq)?.Record ?? then.Record;
+    }
+}

@@ -1,0 +1,92 @@
+using Events.Domain.Countries;
+using Events.Domain.Events;
+using Events.Domain.Organizations;
+using Events.Domain.People;
+using Events.Domain.Reports;
+using Events.Domain.Sanctions;
+using Events.Domain.Values;
+
+namespace Events.Domain.Ledger;
+
+/// <summary>
+/// All that is derived from one record for finding and showing it. It is a pure function of the record and of the
+/// world around it, so that it can be dropped and made again at any time.
+/// </summary>
+public sealed record Derivation
+{
+    /// <summary>Where it stands in lists, in days since 1970-01-01; the newest come first.</summary>
+    public int Day { get; init; }
+
+    /// <summary>Lists show what is published, unless asked otherwise.</summary>
+    public Workflow Workflow { get; init; } = Workflow.Published;
+
+    public Rights Rights { get; init; } = Rights.All;
+
+    /// <summary>When it opens to everyone by itself.</summary>
+    public DateTimeOffset? OpensAt { get; init; }
+
+    public required TermSet Terms { get; init; }
+
+    public required IReadOnlyList<Rendering> Renderings { get; init; }
+
+    /// <summary>The names under which it is found, whatever their spelling.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>The words under which it is found.</summary>
+    public SearchText? Text { get; init; }
+
+    public EventNumbers? Numbers { get; init; }
+
+    public IReadOnlyList<StateStep> States { get; init; } = [];
+
+    public static Derivation Of<T>(Stored<T> stored, IWorld world)
+        where T : Record => stored switch
+        {
+            Stored<Event> it => EventDerivation.Of(it, world),
+            Stored<Report> it => ReportDerivation.Of(it, world),
+            Stored<Person> it => PersonDerivation.Of(it, world),
+            Stored<Organization> it => OrganizationDerivation.Of(it, world),
+            Stored<Sanction> it => SanctionDerivation.Of(it, world),
+            Stored<Country> it => CountryDerivation.Of(it),
+            _ => throw new NotSupportedException(typeof(T).Name),
+        };
+
+    /// <summary>The derivation of a record whose kind is known only when the program runs; null when it is missing or deleted.</summary>
+    public static (long Key, long Version, Derivation Derivation)? Of(RecordKind kind, RecordId id, IWorld world) => kind switch
+    {
+        RecordKind.Country => Of<Country>(id, world),
+        RecordKind.Person => Of<Person>(id, world),
+        RecordKind.Organization => Of<Organization>(id, world),
+        RecordKind.Report => Of<Report>(id, world),
+        RecordKind.Sanction => Of<Sanction>(id, world),
+        _ => Of<Event>(id, world),
+    };
+
+    private static (long, long, Derivation)? Of<T>(RecordId id, IWorld world)
+        where T : Record => world.Find<T>(id) is { } stored ? (stored.Key, stored.Version, Of(stored, world)) : null;
+}
+
+/// <summary>A record as one audience sees it, as UTF-8 JSON.</summary>
+/// <param name="Item">The object that stands in lists.</param>
+/// <param name="Detail">An object with the members that only the answer for this one record adds; null when there are none.</param>
+public sealed record Rendering(Audience Audience, byte[] Item, byte[]? Detail);
+
+/// <param name="Title">Counts more.</param>
+public sealed record SearchText(string Title, string? Body);
+
+/// <summary>What events can be filtered and sorted by beside their terms.</summary>
+/// <param name="Earliest">The first day on which it may have begun, in days since 1970-01-01.</param>
+/// <param name="People">The largest figure that is no subset within the event.</param>
+/// <param name="Sources">Independent reports that support it.</param>
+public sealed record EventNumbers(int Earliest, Verification Verification, Occurrence Occurrence, long? People, int Sources);
+
+/// <summary>The terms of one record, each with who may know of it.</summary>
+public sealed class TermSet
+{
+    private readonly Dictionary<string, Rights> _rights = new(StringComparer.Ordinal);
+
+    public IReadOnlyDictionary<string, Rights> Rights => _rights;
+
+    public void Add(Term term, Rights rights = Ledger.Rights.All) =>
+        _rights[term.Text] = _rights.GetValueOrDefault(term.Text) | rights;
+}
