@@ -209,9 +209,11 @@ internal sealed class LedgerTransaction
             INSERT INTO record (kind, id, version, seq, n, op, schema, salt, digest, document) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
             """).Bind(Code.Of(version.Kind)).Bind(version.Id.Value).Bind(version.Version).Bind(Seq).Bind(n).Bind(Code.Of(version.Op))
             .Bind(RecordJson.Schema).Bind(version.Salt).Bind(version.Digest).Bind(version.Document).Run();
-        if (version.Op is Op.Create)
-            version.Key = SQLitePCL.raw.sqlite3_last_insert_rowid(_session.Connection.Handle);
         _world.Forget(version.Kind, version.Id);
+        if (version.Op is not Op.Create)
+            return;
+        version.Key = SQLitePCL.raw.sqlite3_last_insert_rowid(_session.Connection.Handle);
+        _world.Keep(version.Key, version.Id, Seq, At, version.After!);
     }
 
     /// <summary>Checks every rule against the world as the commit leaves it.</summary>

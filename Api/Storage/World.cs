@@ -1,7 +1,10 @@
+using Events.Domain.Countries;
 using Events.Domain.Events;
 using Events.Domain.Ledger;
+using Events.Domain.Organizations;
 using Events.Domain.People;
 using Events.Domain.Reports;
+using Events.Domain.Sanctions;
 using Events.Domain.Values;
 
 namespace Events.Api.Storage;
@@ -39,14 +42,42 @@ internal sealed class World(Session session, Upcasters upcasters) : IWorld
     public Stored<T>? Find<T>(RecordId id)
         where T : Record
     {
+        var stated = Stated<T>(id);
+        return stated is Stored<Event> { Record: { EmbargoUntil: { } until, Workflow: Workflow.Published } } e && until > Now
+            ? (Stored<T>)(object)(e with { Record = e.Record with { Workflow = Workflow.InReview } })
+            : stated;
+    }
+
+    public Stored<T>? Stated<T>(RecordId id)
+        where T : Record
+    {
         var kind = RecordJson.KindOf<T>();
         if (_kept.TryGetValue((kind, id), out var kept))
             return (Stored<T>?)kept;
-        var found = Present(Load<T>(kind, id, Seq));
+        var found = Load<T>(kind, id, Seq);
+        if (found is Stored<Event> or Stored<Person> && Seq != Latest)
+            found = TodaysRights.Over(found, LastKnown(found));
+        Keep(kind, id, found);
+        return found;
+    }
+
+    /// <summary>A new record, which need not be read back.</summary>
+    public void Keep(long key, RecordId id, long seq, DateTimeOffset at, Record record) => Keep(record.Kind, id, record switch
+    {
+        Event it => new Stored<Event>(key, id, 1, seq, at, at, it),
+        Report it => new Stored<Report>(key, id, 1, seq, at, at, it),
+        Person it => new Stored<Person>(key, id, 1, seq, at, at, it),
+        Organization it => new Stored<Organization>(key, id, 1, seq, at, at, it),
+        Sanction it => new Stored<Sanction>(key, id, 1, seq, at, at, it),
+        Country it => new Stored<Country>(key, id, 1, seq, at, at, it),
+        _ => throw new NotSupportedException(record.Kind.ToString()),
+    });
+
+    private void Keep(RecordKind kind, RecordId id, object? stored)
+    {
         if (_kept.Count >= MostKept)
             _kept.Clear();
-        _kept[(kind, id)] = found;
-        return found;
+        _kept[(kind, id)] = stored;
     }
 
     public IReadOnlyList<Stored<T>> Under<T>(Term term)
@@ -75,10 +106,6 @@ internal sealed class World(Session session, Upcasters upcasters) : IWorld
         statement.Reset();
         return ids;
     }
-
-    /// <summary>The version of a record that this moment knows, exactly as it was written; null when there is none or it is deleted.</summary>
-    public Stored<T>? Load<T>(RecordId id)
-        where T : Record => Load<T>(RecordJson.KindOf<T>(), id, Seq);
 
     public RecordId? Identify(RecordKind kind, ExternalId externalId)
     {
@@ -118,18 +145,6 @@ internal sealed class World(Session session, Upcasters upcasters) : IWorld
         }
         statement.Reset();
         return stored;
-    }
-
-    private Stored<T>? Present<T>(Stored<T>? then)
-        where T : Record
-    {
-        if (then is null || then is not (Stored<Event> or Stored<Person>))
-            return then;
-        if (Seq != Latest)
-            then = TodaysRights.Over(then, LastKnown(then));
-        return then is Stored<Event> { Record: { EmbargoUntil: { } until, Workflow: Workflow.Published } } e && until > Now
-            ? (Stored<T>)(object)(e with { Record = e.Record with { Workflow = Workflow.InReview } })
-            : then;
     }
 
     /// <summary>The newest version that still has a document: the rights of a deleted record are those that it had last.</summary>

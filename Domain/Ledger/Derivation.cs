@@ -63,7 +63,7 @@ public sealed record Derivation
     };
 
     private static (long, long, Derivation)? Of<T>(RecordId id, IWorld world)
-        where T : Record => world.Find<T>(id) is { } stored ? (stored.Key, stored.Version, Of(stored, world)) : null;
+        where T : Record => world.Stated<T>(id) is { } stored ? (stored.Key, stored.Version, Of(stored, world)) : null;
 }
 
 /// <summary>A record as one audience sees it, as UTF-8 JSON.</summary>

@@ -18,6 +18,10 @@ public interface IWorld
     Stored<T>? Find<T>(RecordId id)
         where T : Record;
 
+    /// <summary>The record as its editors stated it, an embargo notwithstanding.</summary>
+    Stored<T>? Stated<T>(RecordId id)
+        where T : Record;
+
     /// <summary>The records of a kind that stand under a term of the index, newest first.</summary>
     IReadOnlyList<Stored<T>> Under<T>(Term term)
         where T : Record;
