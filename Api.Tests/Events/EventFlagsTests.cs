@@ -67,6 +67,14 @@ public class EventFlagsTests
     }
 
     [Fact]
+    public void A_part_that_names_its_own_event_is_added_up_once()
+    {
+        var part = Received("UA", 114, 114) with { Of = new() { Event = new("new"), Key = "released" } };
+        var e = Event(EventType.Release, "2025-12-13") with { Participants = [Actor("BY")], Headcounts = [Released(123), part] };
+        Assert.Empty(Flags("new", Brief().Put("new", e)));
+    }
+
+    [Fact]
     public void Parts_of_another_dimension_are_not_added_up()
     {
         var world = Brief();
@@ -161,6 +169,14 @@ public class EventFlagsTests
     {
         var e = Event(EventType.Statement, start) with { Links = [Link(type, ToUkraine)] };
         Assert.Equal(isFlagged ? [("link-order", "/links/0")] : [], Flags("new", Brief().Put("new", e)));
+    }
+
+    [Fact]
+    public void A_draft_does_not_show_through_the_flag_of_its_consequence()
+    {
+        var world = Brief().Put("new", Event(EventType.Statement, "2025-12-12") with { Links = [Link(LinkType.RespondsTo, ToUkraine)] });
+        Assert.Equal(["link-order"], Codes("new", world));
+        Assert.Empty(Codes("new", world.Put(ToUkraine, world.Get<Event>(ToUkraine) with { Workflow = Workflow.Draft })));
     }
 
     [Fact]

@@ -29,6 +29,9 @@ public class LinkRulesTests
         var lift = world.Get<Event>(Lift);
         Assert.Equal([(Reason.LinkDuplicate, "/links/0")], Broken(lift with { Links = [Link(LinkType.InExchangeFor, Release)] }, Lift, world));
         Assert.Empty(Broken(lift with { Links = [Link(LinkType.InExchangeFor, ToUkraine)] }, Lift, world));
+
+        world.Put("other", Statement(Link(LinkType.Implements, Lift)));
+        Assert.Empty(Broken(lift with { Links = [Link(LinkType.InExchangeFor, "other")] }, Lift, world));
     }
 
     [Theory]

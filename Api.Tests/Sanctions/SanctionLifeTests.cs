@@ -46,6 +46,18 @@ public class SanctionLifeTests
         Assert.All(others, other => Assert.Empty(LifeIn(Brief().Put(Lift, other)).Timeline));
     }
 
+    [Theory]
+    [InlineData(Occurrence.Announced)]
+    [InlineData(Occurrence.Ongoing)]
+    [InlineData(Occurrence.Cancelled)]
+    [InlineData(Occurrence.Denied)]
+    public void What_has_not_occurred_stands_in_the_timeline_and_changes_nothing(Occurrence occurrence)
+    {
+        var life = LifeIn(Brief().Put(Lift, Brief().Get<Event>(Lift) with { Occurrence = occurrence }));
+        Assert.Single(life.Timeline);
+        Assert.Empty(life.Steps);
+    }
+
     [Fact]
     public void An_act_on_another_sanction_does_no_harm() =>
         Assert.Empty(SanctionLife.Of(new("other"), Brief().Under<Event>(EventTerms.All)).Timeline);
