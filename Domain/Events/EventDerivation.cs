@@ -31,7 +31,7 @@ public static class EventDerivation
             Terms = Terms(stored.Id, e, world, rights),
             Renderings = Renderer.ForAll(world, rights, renderer => (
                 View(stored, renderer),
-                new EventDetail(support, flags, Linked(stored.Id, e, world, renderer)))),
+                new EventDetail(support, Visible(flags, renderer), Linked(stored.Id, e, world, renderer)))),
             Text = new SearchText(e.Title, e.Summary),
             Numbers = new EventNumbers(
                 CalendarDay.Of(e.Start.EarliestKnown), e.Verification, e.Occurrence, EventFigures.LargestFigure(e), support.Independent),
@@ -61,6 +61,9 @@ public static class EventDerivation
         }
         return linked;
     }
+
+    private static IReadOnlyList<Flag> Visible(IReadOnlyList<Flag> flags, Renderer renderer) =>
+        flags.All(flag => renderer.MaySee(flag.Rights)) ? flags : [.. flags.Where(flag => renderer.MaySee(flag.Rights))];
 
     private static EventView View(Stored<Event> stored, Renderer show)
     {

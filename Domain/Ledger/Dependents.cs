@@ -1,4 +1,3 @@
-using Events.Domain.Countries;
 using Events.Domain.Events;
 using Events.Domain.Organizations;
 using Events.Domain.People;

@@ -36,6 +36,8 @@ public sealed class Renderer(IWorld world, Audience audience)
 
     public bool MaySee(Visibility visibility) => visibility is Visibility.Public || audience.Sees(Rights.Editors) || Withhold();
 
+    public bool MaySee(Rights rights) => audience.Sees(rights) || Withhold();
+
     public CountryRef Country(CountryCode code) => new(code, world.Find<Country>(code.Id)?.Record.Name);
 
     public CountryRef? Country(CountryCode? code) => code is { } known ? Country(known) : null;

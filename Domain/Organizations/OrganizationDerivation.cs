@@ -1,5 +1,4 @@
 using Events.Domain.Ledger;
-using Events.Domain.Values;
 
 namespace Events.Domain.Organizations;
 

@@ -1,5 +1,4 @@
 using Events.Domain.Countries;
-using Events.Domain.Events;
 using Events.Domain.Ledger;
 using Events.Domain.Values;
 

@@ -55,8 +55,8 @@ public static class EventFilters
         AddLinks(text, reader);
         reader.AddCountries(Country, 4, (role, code) => role is null ? EventTerms.Country(code) : EventTerms.Country(role, code), CountryRoles);
         reader.AddCodes<SanctionEffect>(Effect, 3, effect => [EventTerms.Effect(effect)]);
-        reader.AddOpenCodes(Commodity, 3, Vocabulary.CodesOf("commodities"), EventTerms.Commodity);
-        reader.AddOpenCodes(Topic, 6, Vocabulary.CodesOf("topics"), EventTerms.Topic);
+        reader.AddOpenCodes(Commodity, 3, Commodities.Vocabulary.Codes, EventTerms.Commodity);
+        reader.AddOpenCodes(Topic, 6, Topics.Vocabulary.Codes, EventTerms.Topic);
         reader.AddCodes<EventType>(Type, 7, type => [EventTerms.Type(type)]);
         reader.AddCodes<EventGroup>(Group, 8, group => Enum.GetValues<EventType>().Where(type => type.Group() == group).Select(EventTerms.Type));
         if (!reader.Clauses.Any(clause => !clause.Not))

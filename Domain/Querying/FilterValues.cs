@@ -1,5 +1,4 @@
 using System.Text;
-using Events.Domain.Ledger;
 
 namespace Events.Domain.Querying;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Events.Domain.Events;
 using Events.Domain.Ledger;
 using Events.Domain.Values;
 

@@ -8,6 +8,8 @@ namespace Events.Domain.Vocabularies;
 /// <param name="Terms">In the order in which to show them.</param>
 public sealed record Vocabulary(string Name, string Title, string Description, bool Open, IReadOnlyList<VocabularyTerm> Terms)
 {
+    public IReadOnlyList<string> Codes { get; } = [.. Terms.Select(term => term.Code)];
+
     internal static Vocabulary Closed(string name, string title, string description, params VocabularyTerm[] terms) =>
         new(name, title, description, Open: false, Array.AsReadOnly(terms));
 
