@@ -1,1 +1,10 @@
-System.Console.WriteLine("probe");
+using Events.Api;
+using Events.Api.Storage;
+var path = "/tmp/probe/events.db";
+Database.Prepare(path);
+using var held = DatabaseLock.Take(path, "serve");
+var app = Server.Build(new ServerSettings { Database = path }, args);
+await app.StartAsync();
+await Server.FillAsync(app.Services, default);
+Console.WriteLine("ready");
+await app.WaitForShutdownAsync();

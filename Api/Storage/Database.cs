@@ -2,7 +2,7 @@ using System.Reflection;
 using Dapper;
 using DbUp;
 using DbUp.Engine.Output;
-using DbUp.Helpers;
+using DbUp.Sqlite.Helpers;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

@@ -1,13 +1,7 @@
 using System.Security.Cryptography;
-using Events.Domain.Countries;
-using Events.Domain.Events;
 using Events.Domain.Ledger;
-using Events.Domain.Organizations;
-using Events.Domain.People;
 using Events.Domain.Reports;
-using Events.Domain.Sanctions;
 using Events.Domain.Values;
-using Microsoft.Data.Sqlite;
 
 namespace Events.Api.Storage;
 
@@ -21,6 +15,7 @@ internal sealed class LedgerTransaction
     private readonly DerivedRows _rows;
     private readonly TimeProvider _clock;
     private readonly World _world;
+    private readonly Deriver _deriver;
     private byte[] _hash;
     private long _at;
 
@@ -31,6 +26,7 @@ internal sealed class LedgerTransaction
         _world = world;
         _clock = clock;
         _rows = new DerivedRows(session);
+        _deriver = new Deriver(session, world, _rows);
         (Seq, _at, _hash) = Head(session);
     }
 
@@ -77,28 +73,14 @@ internal sealed class LedgerTransaction
         }
     }
 
-    /// <summary>Opens to everyone what was under an embargo until now.</summary>
+    /// <summary>Opens to everyone what was under an embargo until now; false when there is nothing to open.</summary>
     public bool OpenEmbargoes()
     {
-        var due = new List<RecordId>();
-        var statement = _session.Prepare("""
-            SELECT r.id FROM indexed i JOIN record r ON r.row = i.key WHERE i.opens_at <= ?1
-            """).Bind(_clock.GetUtcNow().ToMicros());
-        while (statement.Step())
-            due.Add(new RecordId(statement.Text(0)));
-        statement.Reset();
+        var due = _deriver.DueEmbargoes(_clock.GetUtcNow());
         if (due.Count == 0)
             return false;
-        Begin(new CommitRequest("embargo", _ => []) { Reason = "The embargo is over." }, []);
-        _world.ForgetAll();
-        var affected = new Dependents(_world);
-        foreach (var id in due)
-        {
-            var e = _world.Find<Event>(id)?.Record;
-            affected.Add(RecordKind.Event, id, e, e);
-        }
-        foreach (var record in affected.Found.Concat(due.Select(id => (RecordKind.Event, id))).ToHashSet())
-            Derive(record.Item1, record.Item2, changed: false);
+        Begin(new CommitRequest(Deriver.EmbargoActor, _ => []) { Reason = "The embargo is over." }, []);
+        _deriver.OpenEmbargoes(due, Seq);
         return true;
     }
 
@@ -129,11 +111,7 @@ internal sealed class LedgerTransaction
         var versions = new List<WrittenVersion>();
         var statement = session.Prepare("SELECT kind, id, version, op FROM record WHERE seq = ?1 ORDER BY n").Bind(seq);
         while (statement.Step())
-        {
-            Code.TryParse<RecordKind>(statement.Text(0), out var kind);
-            Code.TryParse<Op>(statement.Text(3), out var op);
-            versions.Add(new WrittenVersion(kind, new RecordId(statement.Text(1)), statement.Long(2), op));
-        }
+            versions.Add(new WrittenVersion(Code.Parse<RecordKind>(statement.Text(0)), new RecordId(statement.Text(1)), statement.Long(2), Code.Parse<Op>(statement.Text(3))));
         statement.Reset();
         return versions;
     }
@@ -156,7 +134,7 @@ internal sealed class LedgerTransaction
         for (var n = 0; n < written.Count; n++)
             Insert(written[n], n + 1);
         Check(written);
-        DeriveAll(written);
+        _deriver.Derive(written, Seq);
         return new Committed(Seq, At, written.ConvertAll(v => new WrittenVersion(v.Kind, v.Id, v.Version, v.Op)), Replayed: false);
     }
 
@@ -172,7 +150,7 @@ internal sealed class LedgerTransaction
         if (next?.Length > 256 * 1024)
             throw new Refusal(Reason.TooLarge, "A record holds at most 256 kB.");
         var salt = RandomNumberGenerator.GetBytes(Chain.SaltLength);
-        var before = document is null ? null : Find(change.Kind, change.Id);
+        var before = document is null ? null : _world.Find(change.Kind, change.Id);
         return new Written(change.Kind, change.Id, version + 1,
             next is null ? Op.Delete : version == 0 ? Op.Create : Op.Update,
             key, salt, Chain.Digest(salt, next), next, before, change.Record);
@@ -224,7 +202,7 @@ internal sealed class LedgerTransaction
         if (written is not [{ Op: Op.Create }])
         {
             foreach (var version in written)
-                WriteTerms(version);
+                _deriver.WriteTerms(version, Seq);
         }
         for (var i = 0; i < written.Count; i++)
         {
@@ -238,14 +216,6 @@ internal sealed class LedgerTransaction
         }
         if (violations.Count > 0)
             throw new Refusal(violations);
-    }
-
-    private void WriteTerms(Written version)
-    {
-        if (version.After is null)
-            _rows.Close(version.Key, Seq);
-        else if (Derivation.Of(version.Kind, version.Id, _world) is { } derived)
-            _rows.WriteTerms(derived.Key, Seq, derived.Derivation);
     }
 
     private void CheckReferences(Written version)
@@ -286,39 +256,8 @@ internal sealed class LedgerTransaction
         return null;
     }
 
-    /// <summary>Derives what changed, and everybody who has read it.</summary>
-    private void DeriveAll(List<Written> written)
-    {
-        var affected = new Dependents(_world);
-        foreach (var version in written)
-            affected.Add(version.Kind, version.Id, version.Before, version.After);
-        foreach (var version in written)
-            Derive(version.Kind, version.Id, changed: true);
-        var own = written.Select(version => (version.Kind, version.Id)).ToHashSet();
-        foreach (var (kind, id) in affected.Found.Where(record => !own.Contains(record)))
-            Derive(kind, id, changed: false);
-    }
-
-    private void Derive(RecordKind kind, RecordId id, bool changed)
-    {
-        if (Derivation.Of(kind, id, _world) is { } derived)
-            _rows.Write(derived.Key, derived.Version, Seq, derived.Derivation, changed);
-    }
-
-    private Record? Find(RecordKind kind, RecordId id) => kind switch
-    {
-        RecordKind.Country => _world.Find<Country>(id)?.Record,
-        RecordKind.Person => _world.Find<Person>(id)?.Record,
-        RecordKind.Organization => _world.Find<Organization>(id)?.Record,
-        RecordKind.Report => _world.Find<Report>(id)?.Record,
-        RecordKind.Sanction => _world.Find<Sanction>(id)?.Record,
-        _ => _world.Find<Event>(id)?.Record,
-    };
-
-    /// <summary>A version on its way into the ledger, with the record before and after it.</summary>
+    /// <summary>A version on its way into the ledger.</summary>
     private sealed record Written(
         RecordKind Kind, RecordId Id, long Version, Op Op, long FirstRow, byte[] Salt, byte[] Digest, byte[]? Document, Record? Before, Record? After)
-    {
-        public long Key { get; set; } = FirstRow;
-    }
+        : ChangedRecord(Kind, Id, FirstRow, Before, After);
 }

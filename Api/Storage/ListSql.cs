@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Events.Domain.Events;
 using Events.Domain.Ledger;
 using Events.Domain.Querying;
 using Events.Domain.Sanctions;

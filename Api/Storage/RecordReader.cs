@@ -1,8 +1,13 @@
 using System.Buffers;
 using System.Globalization;
 using Dapper;
+using Events.Domain.Countries;
+using Events.Domain.Events;
 using Events.Domain.Ledger;
+using Events.Domain.Organizations;
+using Events.Domain.People;
 using Events.Domain.Querying;
+using Events.Domain.Reports;
 using Events.Domain.Sanctions;
 using Events.Domain.Values;
 
@@ -110,6 +115,34 @@ internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? a
         return sees;
     }
 
+    /// <summary>Kind and id of the record with this key.</summary>
+    public (RecordKind Kind, RecordId Id) Identity(long key)
+    {
+        var statement = _session.Prepare("SELECT kind, id FROM record WHERE row = ?1").Bind(key);
+        statement.Step();
+        var identity = (Code.Parse<RecordKind>(statement.Text(0)), new RecordId(statement.Text(1)));
+        statement.Reset();
+        return identity;
+    }
+
+    /// <summary>The name or title of a record; null when this audience may not know it, or it is not there.</summary>
+    public string? NameOf(RecordKind kind, RecordId id) => kind switch
+    {
+        RecordKind.Country => World.Find<Country>(id)?.Record.Name,
+        RecordKind.Person => World.Find<Person>(id)?.Record is { } person && audience.Sees(person.Rights()) ? person.Name : null,
+        RecordKind.Organization => World.Find<Organization>(id)?.Record.Name,
+        RecordKind.Report => World.Find<Report>(id)?.Record.Title,
+        RecordKind.Sanction => World.Find<Sanction>(id)?.Record.Name,
+        _ => World.Find<Event>(id)?.Record is { } e && audience.Sees(e.Rights()) ? e.Title : null,
+    };
+
+    /// <summary>The newest published events under a term.</summary>
+    public IReadOnlyList<Stored<Event>> Newest(Term term, int most)
+    {
+        var query = new RecordQuery { Kind = RecordKind.Event, Clauses = [new Clause([term], Not: false, 0)], Applied = [], Mentions = [] };
+        return [.. Ids(query, null, most).Select(found => World.Find<Event>(found.Id)).OfType<Stored<Event>>()];
+    }
+
     private bool IsDeleted(RecordKind kind, RecordId id)
     {
         var statement = _session.Prepare("""
@@ -208,7 +241,8 @@ internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? a
                 throw QueryText.Invalid(mention.Parameter, $"There is no {Code.Of(kind)} with the id {mention.Value}.");
             return;
         }
-        var used = _session.Connection.ExecuteScalar<long?>("SELECT 1 FROM posting WHERE term = @term LIMIT 1", new { term = mention.Term!.Value.Text });
+        var used = _session.Connection.ExecuteScalar<long?>("SELECT 1 FROM posting WHERE term = @term AND (rights & @right) <> 0 LIMIT 1",
+            new { term = mention.Term!.Value.Text, right = (int)audience.Right() });
         if (used is null)
             throw QueryText.UnknownCode(mention.Parameter, mention.Value, mention.Known);
     }

@@ -20,6 +20,9 @@ internal sealed class Snapshot
     /// <summary>The last commit that this snapshot holds.</summary>
     public long Seq { get; }
 
+    /// <summary>The instant of this read.</summary>
+    public DateTimeOffset Now => _clock.GetUtcNow();
+
     /// <summary>When that commit was made.</summary>
     public DateTimeOffset At { get; }
 

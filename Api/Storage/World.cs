@@ -33,7 +33,10 @@ internal sealed class World(Session session, Upcasters upcasters) : IWorld
     private readonly Dictionary<(RecordKind, RecordId), object?> _kept = [];
 
     /// <summary>The last commit that this world knows of.</summary>
-    public long Seq { get; init; } = Latest;
+    public long Seq { get; set; } = Latest;
+
+    /// <summary>Shows the past as it was seen then, without the restrictions that came later: only for deriving it again.</summary>
+    public bool IsReplay { get; init; }
 
     public required DateTimeOffset Now { get; set; }
 
@@ -55,7 +58,7 @@ internal sealed class World(Session session, Upcasters upcasters) : IWorld
         if (_kept.TryGetValue((kind, id), out var kept))
             return (Stored<T>?)kept;
         var found = Load<T>(kind, id, Seq);
-        if (found is Stored<Event> or Stored<Person> && Seq != Latest)
+        if (found is Stored<Event> or Stored<Person> && Seq != Latest && !IsReplay)
             found = TodaysRights.Over(found, LastKnown(found));
         Keep(kind, id, found);
         return found;
@@ -91,6 +94,17 @@ internal sealed class World(Session session, Upcasters upcasters) : IWorld
         }
         return found;
     }
+
+    /// <summary>The record itself, of a kind that is known only when the program runs.</summary>
+    public Record? Find(RecordKind kind, RecordId id) => kind switch
+    {
+        RecordKind.Country => Find<Country>(id)?.Record,
+        RecordKind.Person => Find<Person>(id)?.Record,
+        RecordKind.Organization => Find<Organization>(id)?.Record,
+        RecordKind.Report => Find<Report>(id)?.Record,
+        RecordKind.Sanction => Find<Sanction>(id)?.Record,
+        _ => Find<Event>(id)?.Record,
+    };
 
     /// <summary>The ids under a term, newest first.</summary>
     public IReadOnlyList<RecordId> Ids(Term term)

@@ -11,6 +11,11 @@ public static class CountryDerivation
         var country = stored.Record;
         var terms = new TermSet();
         terms.Add(Term.All(RecordKind.Country));
+        terms.Add(CountryTerms.Status(country.Status));
+        if (country.Region is { } region)
+            terms.Add(CountryTerms.Region(region));
+        if (country.Subregion is { } subregion)
+            terms.Add(CountryTerms.Region(subregion));
         return new Derivation
         {
             Terms = terms,

@@ -86,6 +86,13 @@ public sealed class ClauseReader(QueryText text, CountryDirectory countries)
         return day;
     }
 
+    /// <summary>A record of any kind that can be a party; it must stand under the term that it is asked for.</summary>
+    public Term Named(QueryParameter parameter, RecordId id, Term term)
+    {
+        _mentions.Add(new Mention(parameter.Name, id.Value, null, term, []));
+        return term;
+    }
+
     public RecordId Id(QueryParameter parameter, RecordKind kind, string value)
     {
         if (!RecordId.TryParse(value, out var id))

@@ -21,6 +21,11 @@ public static class Code
     public static bool TryParse<T>(ReadOnlySpan<char> code, out T value) where T : struct, Enum =>
         Codes<T>.ByText.TryGetValue(code, out value);
 
+    /// <summary>The member with this code, where the code comes from the program itself.</summary>
+    /// <exception cref="FormatException">There is none.</exception>
+    public static T Parse<T>(string code) where T : struct, Enum =>
+        TryParse<T>(code, out var value) ? value : throw new FormatException($"\"{code}\" is no code of {typeof(T).Name}.");
+
     /// <summary>All codes of a vocabulary in the order of their declaration.</summary>
     public static IReadOnlyList<string> All<T>() where T : struct, Enum => Codes<T>.All;
 

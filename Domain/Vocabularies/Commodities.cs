@@ -1,7 +1,7 @@
 namespace Events.Domain.Vocabularies;
 
 /// <summary>Goods that sanctions and events concern.</summary>
-internal static class Commodities
+public static class Commodities
 {
     public static readonly Vocabulary Vocabulary = Vocabulary.Extendable("commodities", "Commodities",
         "Goods that are traded, restricted or licensed, with their heading or chapter in the Harmonized System (HS) of the World Customs Organization.",

@@ -3,7 +3,7 @@ using Events.Domain.Countries;
 namespace Events.Domain.Vocabularies;
 
 /// <summary>What the codes of countries are.</summary>
-internal static class CountryVocabularies
+public static class CountryVocabularies
 {
     public static readonly Vocabulary Statuses = Vocabulary.Closed("country-statuses", "Country statuses",
         "Where a country's code comes from. A code records how sources label a place and implies no recognition.",

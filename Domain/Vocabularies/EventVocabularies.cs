@@ -4,7 +4,7 @@ using Events.Domain.Values;
 namespace Events.Domain.Vocabularies;
 
 /// <summary>What events are, how they join, and how far they are checked.</summary>
-internal static class EventVocabularies
+public static class EventVocabularies
 {
     /// <summary>
     /// CAMEO codes are those of its codebook 1.1b3; PLOVER categories follow that ontology's own CAMEO conversion table of 2021.

@@ -3,7 +3,7 @@ using Events.Domain.Events;
 namespace Events.Domain.Vocabularies;
 
 /// <summary>How reports bear on events.</summary>
-internal static class EvidenceVocabularies
+public static class EvidenceVocabularies
 {
     public static readonly Vocabulary Aspects = Vocabulary.Closed("evidence-aspects", "Evidence aspects",
         "Which part of an event a piece of evidence speaks of.",

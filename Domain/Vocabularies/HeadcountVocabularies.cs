@@ -3,7 +3,7 @@ using Events.Domain.Events;
 namespace Events.Domain.Vocabularies;
 
 /// <summary>What numbers of people say.</summary>
-internal static class HeadcountVocabularies
+public static class HeadcountVocabularies
 {
     public static readonly Vocabulary Kinds = Vocabulary.Closed("headcount-kinds", "Headcount kinds",
         "What the counted people went through. Numbers of different kinds are never added up.",

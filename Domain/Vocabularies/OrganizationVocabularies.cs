@@ -3,7 +3,7 @@ using Events.Domain.Organizations;
 namespace Events.Domain.Vocabularies;
 
 /// <summary>What organizations are.</summary>
-internal static class OrganizationVocabularies
+public static class OrganizationVocabularies
 {
     public static readonly Vocabulary Types = Vocabulary.Closed("organization-types", "Organization types",
         "What an organization is.",

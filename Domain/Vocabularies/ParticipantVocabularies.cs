@@ -3,7 +3,7 @@ using Events.Domain.Events;
 namespace Events.Domain.Vocabularies;
 
 /// <summary>As what a country, an organization or a person stands in an event.</summary>
-internal static class ParticipantVocabularies
+public static class ParticipantVocabularies
 {
     private static readonly VocabularyTerm[] roles =
     [

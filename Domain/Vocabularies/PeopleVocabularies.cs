@@ -4,7 +4,7 @@ using Events.Domain.People;
 namespace Events.Domain.Vocabularies;
 
 /// <summary>What is said of people who are named.</summary>
-internal static class PeopleVocabularies
+public static class PeopleVocabularies
 {
     public static readonly Vocabulary Outcomes = Vocabulary.Closed("person-outcomes", "Person outcomes",
         "What became of a person whom an event names.",

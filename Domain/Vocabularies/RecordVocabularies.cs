@@ -4,7 +4,7 @@ using Events.Domain.Values;
 namespace Events.Domain.Vocabularies;
 
 /// <summary>What all records have in common.</summary>
-internal static class RecordVocabularies
+public static class RecordVocabularies
 {
     public static readonly Vocabulary Kinds = Vocabulary.Closed("record-kinds", "Record kinds",
         "The kinds of record that are kept.",

@@ -3,7 +3,7 @@ using Events.Domain.Sanctions;
 namespace Events.Domain.Vocabularies;
 
 /// <summary>What sanctions restrict, what is done to them, and how they stand.</summary>
-internal static class SanctionVocabularies
+public static class SanctionVocabularies
 {
     public static readonly Vocabulary Kinds = Vocabulary.Closed("sanction-kinds", "Sanction kinds",
         "What a sanction restricts, seen from its sender. Each kind belongs to one group of the Global Sanctions Data Base (GSDB).",

@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Text.Json;
+using Events.Api.Http;
+using Events.Domain.Countries;
+using Events.Domain.Ledger;
+using Events.Domain.Querying;
+using Events.Domain.Values;
+
+namespace Events.Api.Commits;
+
+/// <summary>Several records of one commit, as a caller or a line of an import writes them down.</summary>
+internal sealed class CommitDraft
+{
+    private const int MostRecords = 10_000;
+    private static readonly string[] Members = ["reason", "records"];
+    private static readonly string[] RecordMembers = ["kind", "ref", "id", "data"];
+
+    private CommitDraft(IReadOnlyList<Entry> entries) => Entries = entries;
+
+    public IReadOnlyList<Entry> Entries { get; }
+
+    public IReadOnlyList<Change> Changes => [.. Entries.Select(entry => Change.Put(entry.Id, NormalForm.Of(entry.Id, entry.Record)))];
+
+    /// <summary>Reads a commit of new records.</summary>
+    public static CommitDraft OfNew(JsonElement root, CountryDirectory countries, Func<RecordId> newId) => Read(root, countries, (_, given, _) =>
+        given is null ? newId() : throw new Refusal([new Violation(Reason.ReadOnlyMember, "", "\"id\" is given by the server; it can be chosen only with onExisting=update.")]));
+
+    /// <summary>Reads a commit of which records that exist already, by an external id or by their id, are replaced.</summary>
+    public static CommitDraft OfAny(JsonElement root, CountryDirectory countries, IWorld world, Func<RecordId> newId) =>
+        Read(root, countries, (kind, given, data) => Identify(kind, data, world) ?? given ?? newId());
+
+    private static CommitDraft Read(JsonElement root, CountryDirectory countries, Func<RecordKind, RecordId?, JsonElement, RecordId> identify)
+    {
+        var problems = new List<Violation>();
+        if (root.ValueKind is not JsonValueKind.Object || !root.TryGetProperty("records", out var records) || records.ValueKind is not JsonValueKind.Array)
+            throw new Refusal([new Violation(Reason.MissingMember, "/records", "A commit is {\"reason\", \"records\": [{\"kind\", \"ref\", \"data\"}]}.")]);
+        Foreign(root, Members, "", problems);
+        if (records.GetArrayLength() is 0 or > MostRecords)
+            throw new Refusal(Reason.TooLarge, $"A commit holds 1 to {MostRecords:N0} records.");
+        var heads = records.EnumerateArray().Select((record, i) => ReadHead(record, i, problems)).ToList();
+        if (problems.Count > 0)
+            throw new Refusal(problems);
+        var ids = heads.Select((head, i) => IdOf(head, i, identify, problems)).ToList();
+        var refs = Refs(heads, ids, problems);
+        var intake = new Intake(countries) { Refs = refs };
+        var entries = heads.Select((head, i) => ReadEntry(head, i, ids[i], intake, problems)).ToList();
+        problems.AddRange(intake.Violations);
+        return problems.Count == 0
+            ? new CommitDraft(entries!)
+            : throw new Refusal(problems);
+    }
+
+    /// <summary>Why the commit is made, as its sender says.</summary>
+    /// <exception cref="Refusal">The reason is no text, or too long.</exception>
+    public static string? ReasonOf(JsonElement root)
+    {
+        if (root.ValueKind is not JsonValueKind.Object || !root.TryGetProperty("reason", out var reason) || reason.ValueKind is JsonValueKind.Null)
+            return null;
+        return TextOf(root, "reason") is { Length: <= 1000 } text
+            ? text
+            : throw new Refusal([new Violation(Reason.InvalidValue, "/reason", "A reason is text of at most 1,000 characters.")]);
+    }
+
+    private static Head ReadHead(JsonElement record, int i, List<Violation> problems)
+    {
+        var at = Pointer(i);
+        if (record.ValueKind is not JsonValueKind.Object)
+        {
+            problems.Add(new Violation(Reason.InvalidValue, at, "Expected an object."));
+            return default;
+        }
+        Foreign(record, RecordMembers, at, problems);
+        var kindText = TextOf(record, "kind");
+        if (kindText is null || !Code.TryParse<RecordKind>(kindText, out var kind) || kind is RecordKind.Country)
+        {
+            problems.Add(new Violation(Reason.UnknownCode, at + "/kind", $"\"kind\" is one of {string.Join(", ", Code.All<RecordKind>().Skip(1))}; countries come with the program."));
+            return default;
+        }
+        if (!record.TryGetProperty("data", out var data) || data.ValueKind is not JsonValueKind.Object)
+            problems.Add(new Violation(Reason.MissingMember, at + "/data", "\"data\" is required: the record itself."));
+        RecordId? id = null;
+        if (record.TryGetProperty("id", out _))
+        {
+            if (!RecordId.TryParse(TextOf(record, "id"), out var given))
+                problems.Add(new Violation(Reason.InvalidValue, at + "/id", "\"id\" is a UUID."));
+            else
+                id = given;
+        }
+        return new Head(kind, TextOf(record, "ref"), id, data);
+    }
+
+    private static RecordId IdOf(Head head, int i, Func<RecordKind, RecordId?, JsonElement, RecordId> identify, List<Violation> problems)
+    {
+        try
+        {
+            return identify(head.Kind, head.Id, head.Data);
+        }
+        catch (Refusal refusal)
+        {
+            problems.AddRange(refusal.Violations.Select(violation => violation with { Pointer = Pointer(i) + "/id" }));
+            return default;
+        }
+    }
+
+    private static Dictionary<string, RecordId> Refs(List<Head> heads, List<RecordId> ids, List<Violation> problems)
+    {
+        var refs = new Dictionary<string, RecordId>(StringComparer.Ordinal);
+        for (var i = 0; i < heads.Count; i++)
+        {
+            if (heads[i].Ref is { } name && !refs.TryAdd(name, ids[i]))
+                problems.Add(new Violation(Reason.InvalidValue, Pointer(i) + "/ref", $"The ref \"{QueryText.Cut(name)}\" is used twice."));
+        }
+        return refs;
+    }
+
+    private static Entry? ReadEntry(Head head, int i, RecordId id, Intake intake, List<Violation> problems)
+    {
+        var at = Pointer(i) + "/data";
+        if (intake.Read(head.Data, RecordJson.TypeOf(head.Kind), at) is not Record record)
+            return null;
+        problems.AddRange(Validation.Check(record).Select(violation => violation with { Pointer = at + violation.Pointer }));
+        return new Entry(head.Ref, id, record);
+    }
+
+    private static RecordId? Identify(RecordKind kind, JsonElement data, IWorld world)
+    {
+        if (!data.TryGetProperty("externalIds", out var names) || names.ValueKind is not JsonValueKind.Array)
+            return null;
+        var known = names.EnumerateArray()
+            .Select(name => TextOf(name, "scheme") is { } scheme && TextOf(name, "value") is { } value ? world.Identify(kind, new ExternalId(scheme, value)) : null)
+            .OfType<RecordId>().Distinct().ToList();
+        return known.Count switch
+        {
+            0 => null,
+            1 => known[0],
+            _ => throw new Refusal([new Violation(Reason.DuplicateExternalId, "", $"Its external ids name {known.Count} different records.")]),
+        };
+    }
+
+    private static void Foreign(JsonElement given, string[] known, string at, List<Violation> problems)
+    {
+        foreach (var member in given.EnumerateObject().Where(member => !known.Contains(member.Name)))
+            problems.Add(new Violation(Reason.UnknownMember, $"{at}/{member.Name}", $"There is no member \"{QueryText.Cut(member.Name)}\" here{QueryText.DidYouMean(member.Name, known)}"));
+    }
+
+    private static string? TextOf(JsonElement given, string name) =>
+        given.ValueKind is JsonValueKind.Object && given.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+
+    private static string Pointer(int i) => "/records/" + i.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>One record of the draft.</summary>
+    internal sealed record Entry(string? Ref, RecordId Id, Record Record);
+
+    private readonly record struct Head(RecordKind Kind, string? Ref, RecordId? Id, JsonElement Data);
+}

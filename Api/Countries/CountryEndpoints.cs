@@ -1,0 +1,56 @@
+using Events.Api.Http;
+using Events.Api.Keys;
+using Events.Api.Records;
+using Events.Domain.Countries;
+using Events.Domain.Events;
+using Events.Domain.Ledger;
+using Events.Domain.Querying;
+using Events.Domain.Values;
+
+namespace Events.Api.Countries;
+
+/// <summary>Routes of countries: reference data, the resolver, and the events of a country.</summary>
+internal static class CountryEndpoints
+{
+    private static readonly QueryParameter Region = new("region", "United Nations regions or sub-regions: several by commas.", "Europe", Repeats: true);
+    private static readonly QueryParameter Status = new("status", "Where the code comes from.", "assigned", Repeats: true, Code.All<CountryStatus>());
+    private static readonly QueryParameter Q = new("q", "A code or a name in any language and spelling.", "Беларусь");
+
+    public static void MapCountries(this IEndpointRouteBuilder v1)
+    {
+        var group = RecordEndpoints<Country, CountryView>.Map(v1, new Collection("/countries", "Country", "Countries")
+        {
+            Filters = [Region, Status],
+            Read = Read,
+        });
+        group.MapMethods("/resolve", ["GET", "HEAD"], Resolve).Reads().Named("resolveCountry", "Which country a text means").TakesQuery(Q);
+        group.MapMethods("/{id}/events", ["GET", "HEAD"], ListEvents).Reads().Named("listCountryEvents", "Events in which the country has any role")
+            .TakesQuery([.. EventFilters.Parameters, .. Lists.Parameters]);
+    }
+
+    private static RecordQuery Read(QueryText text, CountryDirectory countries)
+    {
+        var reader = new ClauseReader(text, countries);
+        reader.AddOpenCodes(Region, 1, CountryTerms.Regions(countries), CountryTerms.Region);
+        reader.AddCodes<CountryStatus>(Status, 2, status => [CountryTerms.Status(status)]);
+        reader.Require(Term.All(RecordKind.Country), 9);
+        // Countries were first written in the order of their codes.
+        return new RecordQuery { Kind = RecordKind.Country, Clauses = reader.Clauses, Applied = reader.Applied, Mentions = reader.Mentions, Sort = Sort.OldestFirst };
+    }
+
+    private static Answer<CountryRef> Resolve(HttpContext http, CountryBook countries)
+    {
+        if (http.Query().One(Q) is not { } text)
+            throw QueryText.Invalid(Q.Name, "\"q\" is required: the code or name to resolve.");
+        var code = new ClauseReader(http.Query(), countries.Directory).Country(Q, text);
+        return Answer<CountryRef>.Of(new CountryRef(code, countries.Directory.Find(code)!.Name));
+    }
+
+    private static Task<Answer<ListResponse<EventView>>> ListEvents(string id, HttpContext http, CountryBook countries)
+    {
+        var code = countries.Directory.Resolve(id).Code ?? throw new Refusal(Reason.NotFound, "There is no country with this code or name.");
+        var query = EventFilters.Read(http.Query(), countries.Directory, reader => reader.Require(EventTerms.Country(code), 4));
+        Workflows.Require(query, http.Caller());
+        return Lists.AnswerAsync<EventView>(http, query, (reader, after, limit, body) => reader.List(query, after, limit, body));
+    }
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using Events.Domain.Ledger;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Net.Http.Headers;
+
+namespace Events.Api.Http;
+
+/// <summary>A JSON answer whose bytes are ready; <typeparamref name="T"/> is the shape that they have.</summary>
+internal class Answer<T>(ReadOnlyMemory<byte> body) : IResult, IEndpointMetadataProvider
+{
+    /// <summary>Weak, and without its quotes the text behind <c>W/</c>.</summary>
+    public string? ETag { get; init; }
+
+    /// <summary>The address of the next page.</summary>
+    public string? Next { get; init; }
+
+    public string? Location { get; init; }
+
+    protected virtual int Status => StatusCodes.Status200OK;
+
+    public static Answer<T> Of(T value) => new(Serialize(value));
+
+    public static byte[] Serialize(T value) => JsonSerializer.SerializeToUtf8Bytes(value, ViewJson.Options);
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), ["application/json"]));
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var (request, response) = (httpContext.Request, httpContext.Response);
+        response.Headers.CacheControl = "no-cache";
+        response.Headers.Vary = "Authorization, Accept, Accept-Encoding";
+        if (ETag is not null)
+            response.Headers.ETag = $"W/\"{ETag}\"";
+        if (Next is not null)
+            response.Headers.Link = $"<{Next}>; rel=\"next\"";
+        if (Location is not null)
+            response.Headers.Location = Location;
+        var reads = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+        if (reads && ETag is not null && ETags.Matches(request, ETag))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return Task.CompletedTask;
+        }
+        response.StatusCode = Status;
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = body.Length;
+        return HttpMethods.IsHead(request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
+    }
+}
+
+/// <summary>The answer to a request that has created something.</summary>
+internal sealed class Created<T>(ReadOnlyMemory<byte> body) : Answer<T>(body), IEndpointMetadataProvider
+{
+    protected override int Status => StatusCodes.Status201Created;
+
+    static void IEndpointMetadataProvider.PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status201Created, typeof(T), ["application/json"]));
+}
+
+/// <summary>The answer to a request that has nothing to say.</summary>
+internal sealed class NoContent : IResult, IEndpointMetadataProvider
+{
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status204NoContent));
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>ETags: of a record <c>version.since.audience</c>, of a list the commit and a hash of the question.</summary>
+internal static class ETags
+{
+    public static string Of(long version, long since, Audience audience) =>
+        string.Create(CultureInfo.InvariantCulture, $"{version}.{since}.{(int)audience}");
+
+    public static bool Matches(HttpRequest request, string etag)
+    {
+        var header = request.Headers.IfNoneMatch;
+        if (header.Count == 0)
+            return false;
+        return EntityTagHeaderValue.TryParseList(header!, out var tags)
+            && tags.Any(tag => tag.Tag == "*" || tag.Tag.AsSpan().Trim('"').SequenceEqual(etag));
+    }
+
+    /// <summary>The versions in If-Match: the first part of each ETag.</summary>
+    /// <exception cref="ProblemException">It is missing or none of ours.</exception>
+    public static IReadOnlySet<long> RequiredVersions(HttpRequest request)
+    {
+        var header = request.Headers.IfMatch;
+        if (header.Count == 0)
+            throw new ProblemException(Problems.PreconditionRequired);
+        var versions = new HashSet<long>();
+        if (EntityTagHeaderValue.TryParseList(header!, out var tags))
+        {
+            foreach (var tag in tags)
+            {
+                var first = tag.Tag.AsSpan().Trim('"').ToString().Split('.')[0];
+                if (long.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
+                    versions.Add(version);
+            }
+        }
+        return versions.Count > 0 ? versions : throw new ProblemException(Problems.MalformedRequest, "If-Match holds no ETag of this server: send the one that you read, or \"3\" for version 3.");
+    }
+}

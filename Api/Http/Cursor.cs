@@ -1,0 +1,41 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Events.Api.Storage;
+using Events.Domain.Ledger;
+
+namespace Events.Api.Http;
+
+/// <summary>Where a page ended: the commit of the first page, the place in the order, and which question it belongs to.</summary>
+internal readonly record struct Cursor(long Seq, Position Position)
+{
+    private const int Length = 32;
+
+    public string Write(string question)
+    {
+        Span<byte> bytes = stackalloc byte[Length];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, Seq);
+        BinaryPrimitives.WriteInt64BigEndian(bytes[8..], Position.Sorted);
+        BinaryPrimitives.WriteInt64BigEndian(bytes[16..], Position.Key);
+        Mark(question).CopyTo(bytes[24..]);
+        return Base64Url.EncodeToString(bytes);
+    }
+
+    /// <exception cref="Refusal">It is no cursor, or one of another question.</exception>
+    public static Cursor Read(string text, string question)
+    {
+        Span<byte> bytes = stackalloc byte[Length];
+        if (text.Length > 64 || !Base64Url.TryDecodeFromChars(text, bytes, out var length) || length != Length)
+            throw Unfit("This is no cursor of this server.");
+        if (!bytes[24..].SequenceEqual(Mark(question)))
+            throw Unfit("This cursor belongs to another list: use it with the filters of the page that it came from.");
+        return new Cursor(
+            BinaryPrimitives.ReadInt64BigEndian(bytes),
+            new Position(BinaryPrimitives.ReadInt64BigEndian(bytes[8..]), BinaryPrimitives.ReadInt64BigEndian(bytes[16..])));
+    }
+
+    private static byte[] Mark(string question) => SHA256.HashData(Encoding.UTF8.GetBytes(question))[..8];
+
+    private static Refusal Unfit(string message) => new(Reason.InvalidCursor, message, [new Violation(Reason.InvalidCursor, ReadParameters.Cursor.Name, message)]);
+}

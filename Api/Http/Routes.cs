@@ -1,0 +1,24 @@
+using Events.Api.Keys;
+using Events.Domain.Access;
+
+namespace Events.Api.Http;
+
+/// <summary>Words with which routes say what they are.</summary>
+internal static class Routes
+{
+    /// <summary>Reads: open to everyone, unless a setting closes it.</summary>
+    public static RouteHandlerBuilder Reads(this RouteHandlerBuilder route) => route.WithMetadata(new NeedsScope(Scope.Read));
+
+    /// <summary>Writes: needs a key.</summary>
+    public static RouteHandlerBuilder Writes(this RouteHandlerBuilder route) => route.WithMetadata(new NeedsScope(Scope.Write));
+
+    /// <summary>Writes what comes in a JSON body of this shape.</summary>
+    public static RouteHandlerBuilder Writes<TBody>(this RouteHandlerBuilder route, string type = "application/json") =>
+        route.Writes().WithMetadata(new TakesBody(typeof(TBody), type));
+
+    public static RouteHandlerBuilder Named(this RouteHandlerBuilder route, string operation, string summary) =>
+        route.WithName(char.ToLowerInvariant(operation[0]) + operation[1..]).WithSummary(summary);
+}
+
+/// <summary>Metadata of an endpoint: the shape of its body.</summary>
+internal sealed record TakesBody(Type Type, string ContentType);

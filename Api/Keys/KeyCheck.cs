@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using Events.Api.Http;
+using Events.Api.Storage;
+using Events.Domain.Access;
+using Events.Domain.Ledger;
+using Events.Domain.Values;
+
+namespace Events.Api.Keys;
+
+/// <summary>Finds out who makes a request, and refuses what that caller may not do.</summary>
+internal sealed class KeyCheck(RequestDelegate next, Readers readers, ServerSettings settings)
+{
+    private const string Bearer = "Bearer ";
+
+    public async Task InvokeAsync(HttpContext http)
+    {
+        var needed = http.GetEndpoint()?.Metadata.GetMetadata<NeedsScope>()?.Scope;
+        var caller = await IdentifyAsync(http);
+        http.Items[typeof(Caller)] = caller;
+        if (needed is { } scope && !(scope is Scope.Read && !settings.ReadsNeedKey) && !caller.May(scope))
+        {
+            throw caller == Caller.Anonymous
+                ? new ProblemException(Problems.Unauthorized)
+                : new Refusal(Reason.Forbidden, $"This needs a key with the scope {Code.Of(scope)}.");
+        }
+        await next(http);
+    }
+
+    private async Task<Caller> IdentifyAsync(HttpContext http)
+    {
+        if (http.Request.Headers.Authorization.ToString() is not { Length: > 0 } header)
+            return Caller.Anonymous;
+        // A key that is wrong is told so even where none is needed: the caller believes to be somebody.
+        if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) || ApiKeyText.Parse(header[Bearer.Length..].Trim()) is not { } key)
+            throw new ProblemException(Problems.Unauthorized, "The Authorization header is no \"Bearer KEY\" with a key of this server.");
+        var known = await readers.ReadAsync(snapshot => KeyTable.Find(snapshot, key.Id), http.RequestAborted);
+        if (known is not { } found || !CryptographicOperations.FixedTimeEquals(found.Hash, key.Hash()))
+            throw new ProblemException(Problems.Unauthorized, "This key is not known here, or it was revoked.");
+        return new Caller(found.Name, found.Scope);
+    }
+}
+
+/// <summary>Metadata of an endpoint: the scope that a caller needs.</summary>
+internal sealed record NeedsScope(Scope Scope);
+
+internal static class Callers
+{
+    public static Caller Caller(this HttpContext http) => (Caller)http.Items[typeof(Caller)]!;
+}

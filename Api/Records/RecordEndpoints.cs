@@ -1,0 +1,207 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Events.Api.Countries;
+using Events.Api.Http;
+using Events.Api.Keys;
+using Events.Api.Storage;
+using Events.Domain.Access;
+using Events.Domain.Countries;
+using Events.Domain.Events;
+using Events.Domain.Ledger;
+using Events.Domain.Querying;
+using Events.Domain.Values;
+
+namespace Events.Api.Records;
+
+/// <summary>What distinguishes one collection of records from the others.</summary>
+internal sealed record Collection(string Path, string One, string Many)
+{
+    /// <summary>The filters of its list.</summary>
+    public required IReadOnlyList<QueryParameter> Filters { get; init; }
+
+    public required Func<QueryText, CountryDirectory, RecordQuery> Read { get; init; }
+
+    /// <summary>Parameters of every read that shows a record.</summary>
+    public IReadOnlyList<QueryParameter> Shows { get; init; } = [];
+
+    /// <summary>Adds to an answer what depends on the day of the request.</summary>
+    public Func<QueryText, RecordReader, Action<Listed, IBufferWriter<byte>>>? Finish { get; init; }
+
+    /// <summary>What <see cref="Finish"/> depends on, for the ETag.</summary>
+    public Func<QueryText, RecordReader, string>? FinishedBy { get; init; }
+}
+
+/// <summary>The routes that all collections of records share.</summary>
+internal static class RecordEndpoints<TRecord, TView>
+    where TRecord : Record
+    where TView : RecordView
+{
+    private static readonly RecordKind Kind = RecordJson.KindOf<TRecord>();
+    private static readonly string[] Reading = ["GET", "HEAD"];
+
+    public static RouteGroupBuilder Map(IEndpointRouteBuilder v1, Collection collection)
+    {
+        var (one, many) = (collection.One, collection.Many);
+        var group = v1.MapGroup(collection.Path).WithTags(char.ToUpperInvariant(collection.Path[1]) + collection.Path[2..]).WithMetadata(collection);
+        group.MapMethods("", Reading, List).Reads().Named($"list{many}", $"List {many.ToLowerInvariant()}")
+            .TakesQuery([.. collection.Filters, .. collection.Shows, .. Lists.Parameters]);
+        group.MapMethods("/{id}", Reading, Get).Reads().Named($"get{one}", $"One {one.ToLowerInvariant()}").TakesQuery([ReadParameters.AsOf, .. collection.Shows]);
+        group.MapMethods("/{id}/revisions", Reading, Revisions).Reads().Named($"list{one}Revisions", "All versions of it, oldest first").TakesQuery(ReadParameters.AsOf);
+        group.MapMethods("/{id}/revisions/{version:long:min(1)}", Reading, Revision).Reads().Named($"get{one}Revision", "One version of it, as it read then").TakesQuery(collection.Shows);
+        if (Kind is RecordKind.Country)
+            return group;
+        group.MapPost("", Create).Writes<TRecord>().Named($"create{one}", $"Write a new {one.ToLowerInvariant()}").TakesQuery(ReadParameters.Reason);
+        group.MapPut("/{id}", Replace).Writes<TRecord>().Named($"replace{one}", "Replace it with what is sent").TakesQuery(ReadParameters.Reason);
+        group.MapPatch("/{id}", Patch).Writes<JsonObject>("application/merge-patch+json").Named($"update{one}", "Change some of its members (JSON Merge Patch)").TakesQuery(ReadParameters.Reason);
+        group.MapDelete("/{id}", Delete).Writes().Named($"delete{one}", "Delete it; earlier states stay readable").TakesQuery(ReadParameters.Reason);
+        return group;
+    }
+
+    private static Task<Answer<ListResponse<TView>>> List(HttpContext http, CountryBook countries)
+    {
+        var (collection, text) = (CollectionOf(http), http.Query());
+        var query = collection.Read(text, countries.Directory);
+        Workflows.Require(query, http.Caller());
+        return Lists.AnswerAsync<TView>(http, query, (reader, after, limit, body) =>
+            reader.List(query, after, limit, body, collection.Finish?.Invoke(text, reader)));
+    }
+
+    private static Task<Answer<TView>> Get(string id, HttpContext http, Readers readers)
+    {
+        var text = http.Query();
+        return readers.ReadAsync(
+            snapshot => Show(http, new RecordReader(snapshot, http.Caller().Audience, text.SeqOf(snapshot)), IdOf(id, http)), http.RequestAborted);
+    }
+
+    private static Task<Answer<RevisionList>> Revisions(string id, HttpContext http, Readers readers) => readers.ReadAsync(snapshot =>
+    {
+        var reader = new RecordReader(snapshot, http.Caller().Audience, http.Query().SeqOf(snapshot));
+        var revisions = RevisionReader.List<TRecord>(reader, snapshot, IdOf(id, http));
+        return revisions.Count > 0 ? Answer<RevisionList>.Of(new RevisionList(revisions, reader.Seq)) : throw Missing();
+    }, http.RequestAborted);
+
+    private static Task<Answer<TView>> Revision(string id, long version, HttpContext http, Readers readers) => readers.ReadAsync(snapshot =>
+    {
+        var audience = http.Caller().Audience;
+        var now = new RecordReader(snapshot, audience, null);
+        var record = IdOf(id, http);
+        var revision = RevisionReader.List<TRecord>(now, snapshot, record).FirstOrDefault(revision => revision.Version == version) ?? throw Missing();
+        return Show(http, new RecordReader(snapshot, audience, revision.Seq), record);
+    }, http.RequestAborted);
+
+    private static async Task<Created<TView>> Create(HttpContext http, CountryBook countries, TimeProvider clock)
+    {
+        using var body = await JsonBody.ReadAsync(http);
+        var record = new Intake(countries.Directory).ReadRecord<TRecord>(body.Root);
+        var id = RecordId.New(clock.GetUtcNow());
+        var committed = await Writes.CommitAsync(http, body, _ => [Change.Put(id, NormalForm.Of(id, record))]);
+        var written = committed.Versions[0].Id;
+        var (bytes, etag) = await ShowAsync(http, written, committed);
+        return new Created<TView>(bytes) { ETag = etag, Location = $"{http.Request.Path}/{written}" };
+    }
+
+    private static async Task<Answer<TView>> Replace(string id, HttpContext http, CountryBook countries)
+    {
+        var (record, versions) = (IdOf(id, http), ETags.RequiredVersions(http.Request));
+        using var body = await JsonBody.ReadAsync(http);
+        await RequireAsync(http, record);
+        var stated = new Intake(countries.Directory) { IgnoresReadOnly = true }.ReadRecord<TRecord>(body.Root);
+        var committed = await Writes.CommitAsync(http, body, world =>
+        {
+            world.Expect<TRecord>(record, versions);
+            return [Change.Put(record, NormalForm.Of(record, stated))];
+        });
+        var (bytes, etag) = await ShowAsync(http, record, committed);
+        return new Answer<TView>(bytes) { ETag = etag };
+    }
+
+    private static async Task<Answer<TView>> Patch(string id, HttpContext http, CountryBook countries)
+    {
+        var (record, versions) = (IdOf(id, http), ETags.RequiredVersions(http.Request));
+        using var body = await JsonBody.ReadAsync(http, "application/merge-patch+json", "application/json");
+        await RequireAsync(http, record);
+        var patch = JsonNode.Parse(body.Root.GetRawText());
+        if (patch is not JsonObject)
+            throw new Refusal(Reason.InvalidValue, "A merge patch of a record is a JSON object.");
+        var committed = await Writes.CommitAsync(http, body, world =>
+        {
+            var current = world.Expect<TRecord>(record, versions);
+            var merged = MergePatch.Apply(JsonNode.Parse(RecordJson.Write(current.Record)), patch)!;
+            using var document = JsonDocument.Parse(merged.ToJsonString(RecordJson.Options));
+            return [Change.Put(record, NormalForm.Of(record, new Intake(countries.Directory).ReadRecord<TRecord>(document.RootElement)))];
+        });
+        var (bytes, etag) = await ShowAsync(http, record, committed);
+        return new Answer<TView>(bytes) { ETag = etag };
+    }
+
+    private static async Task<NoContent> Delete(string id, HttpContext http)
+    {
+        var (record, versions) = (IdOf(id, http), ETags.RequiredVersions(http.Request));
+        await RequireAsync(http, record);
+        await Writes.CommitAsync(http, null, world =>
+        {
+            world.Expect<TRecord>(record, versions);
+            return [Change.Delete(Kind, record)];
+        });
+        return new NoContent();
+    }
+
+    private static Answer<TView> Show(HttpContext http, RecordReader reader, RecordId id)
+    {
+        var shown = reader.One(Kind, id) ?? throw Missing();
+        var (bytes, etag) = Finish(http, reader, shown);
+        return new Answer<TView>(bytes) { ETag = etag };
+    }
+
+    /// <summary>The record as the commit left it, or as it was when the same request came first.</summary>
+    private static Task<(byte[] Bytes, string ETag)> ShowAsync(HttpContext http, RecordId id, Committed committed)
+    {
+        var readers = http.RequestServices.GetRequiredService<Readers>();
+        return readers.ReadAsync(snapshot =>
+        {
+            var reader = new RecordReader(snapshot, http.Caller().Audience, committed.Replayed ? committed.Seq : null);
+            return Finish(http, reader, reader.One(Kind, id) ?? throw Missing());
+        }, CancellationToken.None);
+    }
+
+    private static (byte[] Bytes, string ETag) Finish(HttpContext http, RecordReader reader, Shown shown)
+    {
+        var etag = ETags.Of(shown.Version, shown.Since, reader.Audience);
+        var collection = CollectionOf(http);
+        if (collection.Finish is null)
+            return (shown.Whole, etag);
+        var text = http.Query();
+        var body = new ArrayBufferWriter<byte>(shown.Item.Length + 100);
+        body.Write(shown.Whole.AsSpan(..^1));
+        collection.Finish(text, reader)(new Listed(shown.Key), body);
+        body.Write("}"u8);
+        return (body.WrittenSpan.ToArray(), $"{etag}.{collection.FinishedBy!(text, reader)}");
+    }
+
+    /// <summary>404 and 410 come before anything that is wrong with what was sent.</summary>
+    private static Task<Shown> RequireAsync(HttpContext http, RecordId id) => http.RequestServices.GetRequiredService<Readers>().ReadAsync(
+        snapshot => new RecordReader(snapshot, http.Caller().Audience, null).One(Kind, id) ?? throw Missing(), http.RequestAborted);
+
+    private static RecordId IdOf(string text, HttpContext http)
+    {
+        if (Kind is RecordKind.Country)
+            return http.RequestServices.GetRequiredService<CountryBook>().Directory.Resolve(text).Code?.Id ?? throw Missing();
+        return RecordId.TryParse(text, out var id) ? id : throw Missing();
+    }
+
+    private static Refusal Missing() => new(Reason.NotFound, $"There is no {Code.Of(Kind)} with this id.");
+
+    private static Collection CollectionOf(HttpContext http) => http.GetEndpoint()!.Metadata.GetMetadata<Collection>()!;
+}
+
+/// <summary>Lists show what is published; other stages need a key.</summary>
+internal static class Workflows
+{
+    public static void Require(RecordQuery query, Caller caller)
+    {
+        var asksForOthers = query.Workflow.Not || query.Workflow.Values.Any(value => value != (int)Workflow.Published);
+        if (asksForOthers && !caller.May(Scope.Write))
+            throw new Refusal(Reason.Forbidden, "Only a key with the scope write may list what is not published.");
+    }
+}

@@ -1,0 +1,95 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using Events.Api.Countries;
+using Events.Api.Http;
+using Events.Api.Keys;
+using Events.Api.Records;
+using Events.Api.Storage;
+using Events.Domain.Countries;
+using Events.Domain.Events;
+using Events.Domain.Ledger;
+using Events.Domain.Querying;
+using Events.Domain.Sanctions;
+using Events.Domain.Values;
+using Events.Domain.Vocabularies;
+
+namespace Events.Api.Sanctions;
+
+/// <summary>Routes of sanctions: standing measures, how they stand on a day, and the events that act on them.</summary>
+internal static class SanctionEndpoints
+{
+    private static readonly QueryParameter InForceOn = new("inForceOn", "Only those in force, eased or not, at the end of this day.", "2025-12-14");
+    private static readonly QueryParameter Sender = new("sender", "Who imposes it: countries in any spelling, or ids of organizations and people.", "US", Repeats: true);
+    private static readonly QueryParameter Target = new("target", "Whom it hits: countries in any spelling, or ids of organizations and people.", "BY", Repeats: true);
+    private static readonly QueryParameter Kind = new("kind", "What it restricts.", "trade-import", Repeats: true, Code.All<SanctionKind>());
+    private static readonly QueryParameter Commodity = new("commodity", "Commodities.", "potash", Repeats: true);
+    private static readonly QueryParameter On = new("on", "The day at whose end `state` is told; default the day of asOf, else today (UTC).", "2025-12-14");
+
+    public static void MapSanctions(this IEndpointRouteBuilder v1)
+    {
+        var group = RecordEndpoints<Sanction, SanctionView>.Map(v1, new Collection("/sanctions", "Sanction", "Sanctions")
+        {
+            Filters = [InForceOn, Sender, Target, Kind, Commodity],
+            Read = Read,
+            Shows = [On],
+            Finish = WriteState,
+            FinishedBy = (text, reader) => CalendarDay.Of(DayOf(text, reader)).ToString(CultureInfo.InvariantCulture),
+        });
+        group.MapMethods("/{id}/events", ["GET", "HEAD"], ListEvents).Reads().Named("listSanctionEvents", "Events that act on the sanction")
+            .TakesQuery([.. EventFilters.Parameters, .. Lists.Parameters]);
+    }
+
+    private static RecordQuery Read(QueryText text, CountryDirectory countries)
+    {
+        var reader = new ClauseReader(text, countries);
+        reader.Add(Sender, 2, value => Party(reader, Sender, value, SanctionTerms.SenderCountry, SanctionTerms.Sender));
+        reader.Add(Target, 1, value => Party(reader, Target, value, SanctionTerms.TargetCountry, SanctionTerms.Target));
+        reader.AddOpenCodes(Commodity, 3, Commodities.Vocabulary.Codes, SanctionTerms.Commodity);
+        reader.AddCodes<SanctionKind>(Kind, 4, kind => [SanctionTerms.Kind(kind)]);
+        reader.Require(SanctionTerms.All, 9);
+        return new RecordQuery
+        {
+            Kind = RecordKind.Sanction,
+            InForceOn = reader.Day(InForceOn, date => date.LatestKnown),
+            Clauses = reader.Clauses,
+            Applied = reader.Applied,
+            Mentions = reader.Mentions,
+        };
+    }
+
+    private static (string Shown, IEnumerable<Term> Terms) Party(
+        ClauseReader reader, QueryParameter parameter, string value, Func<CountryCode, Term> country, Func<RecordId, Term> other)
+    {
+        if (RecordId.TryParse(value, out var id))
+            return (id.Value, [reader.Named(parameter, id, other(id))]);
+        var code = reader.Country(parameter, value);
+        return (code.Value, [country(code)]);
+    }
+
+    private static Action<Listed, IBufferWriter<byte>> WriteState(QueryText text, RecordReader reader)
+    {
+        var day = DayOf(text, reader);
+        return (listed, body) =>
+        {
+            var (state, since) = reader.StateOn(listed.Key, day);
+            var known = since is { } from ? $",\"stateSince\":\"{from.ToString("O", CultureInfo.InvariantCulture)}\"" : "";
+            body.Write(Encoding.UTF8.GetBytes($",\"state\":\"{Code.Of(state)}\"{known}"));
+        };
+    }
+
+    private static DateOnly DayOf(QueryText text, RecordReader reader) => text.Date(On)?.LatestKnown ?? reader.World.Today;
+
+    private static Task<Answer<ListResponse<EventView>>> ListEvents(string id, HttpContext http, CountryBook countries)
+    {
+        if (!RecordId.TryParse(id, out var sanction))
+            throw new Refusal(Reason.NotFound, "There is no sanction with this id.");
+        var query = EventFilters.Read(http.Query(), countries.Directory, reader => reader.Require(EventTerms.Sanction(sanction), 1));
+        Workflows.Require(query, http.Caller());
+        return Lists.AnswerAsync<EventView>(http, query, (reader, after, limit, body) =>
+        {
+            _ = reader.One(RecordKind.Sanction, sanction) ?? throw new Refusal(Reason.NotFound, "There is no sanction with this id.");
+            return reader.List(query, after, limit, body);
+        });
+    }
+}

@@ -1,0 +1,95 @@
+using Events.Api.Changes;
+using Events.Api.Commits;
+using Events.Api.Countries;
+using Events.Api.Events;
+using Events.Api.Examples;
+using Events.Api.Health;
+using Events.Api.Http;
+using Events.Api.Importing;
+using Events.Api.Keys;
+using Events.Api.Organizations;
+using Events.Api.People;
+using Events.Api.PrisonerReleases;
+using Events.Api.Reports;
+using Events.Api.Sanctions;
+using Events.Api.Search;
+using Events.Api.Storage;
+using Events.Api.Vocabularies;
+using Events.Domain.Ledger;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Events.Api;
+
+/// <summary>The composition root: the program, the tests and the measurements all serve what is built here.</summary>
+internal static class Server
+{
+    public const string DefaultUrl = "http://localhost:5080";
+
+    /// <summary>Builds the server on a database that is prepared and whose lock the caller holds.</summary>
+    public static WebApplication Build(ServerSettings settings, string[] args, Action<WebApplicationBuilder>? adjust = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = JsonBody.MostBytes;
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        AddServices(builder.Services, settings);
+        adjust?.Invoke(builder);
+        if (builder.Configuration["urls"] is null)
+            builder.WebHost.UseUrls(DefaultUrl);
+        var app = builder.Build();
+        Map(app);
+        return app;
+    }
+
+    /// <summary>Gives an empty ledger its countries and examples; says whether it was empty.</summary>
+    public static async Task<bool> FillAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        var ledger = services.GetRequiredService<Ledger>();
+        var isNew = ledger.Last.Seq == 0;
+        await CountryData.LoadAsync(ledger, cancel);
+        if (isNew)
+            await ExampleData.LoadAsync(services.GetRequiredService<Importer>(), services.GetRequiredService<ServerSettings>().Examples, cancel);
+        return isNew;
+    }
+
+    private static void AddServices(IServiceCollection services, ServerSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(Upcasters.Current);
+        services.AddSingleton(provider => new Ledger(
+            settings.Database, provider.GetRequiredService<Upcasters>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<Ledger>>(), settings.MostVersionsInGroup));
+        services.AddSingleton(provider => new Readers(settings.Database, provider.GetRequiredService<Upcasters>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new CountryBook(settings.Database, provider.GetRequiredService<Ledger>()));
+        services.AddSingleton<Importer>();
+        services.AddContract();
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseRouting();
+        app.UseMiddleware<Negotiation>();
+        app.UseMiddleware<KeyCheck>();
+        app.MapContract();
+        app.MapProblemPages();
+        app.MapHealth();
+        var v1 = app.MapGroup("/v1");
+        v1.MapCountries();
+        v1.MapPeople();
+        v1.MapOrganizations();
+        v1.MapReports();
+        v1.MapSanctions();
+        v1.MapEvents();
+        v1.MapPrisonerReleases();
+        v1.MapCommits();
+        v1.MapSearch();
+        v1.MapChanges();
+        v1.MapVocabularies();
+    }
+}

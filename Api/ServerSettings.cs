@@ -1,0 +1,25 @@
+namespace Events.Api;
+
+/// <summary>What the operator decides, by options of the program or by environment variables.</summary>
+internal sealed record ServerSettings
+{
+    /// <summary>The database file. <c>--database</c>, <c>EVENTS_DATABASE</c>.</summary>
+    public required string Database { get; init; }
+
+    /// <summary>What a new database begins with. <c>--examples</c>, <c>EVENTS_EXAMPLES</c>.</summary>
+    public ExampleSet Examples { get; init; } = ExampleSet.All;
+
+    /// <summary>Reading needs a key with the scope read. <c>--reads key</c>, <c>EVENTS_READS</c>; open by default.</summary>
+    public bool ReadsNeedKey { get; init; }
+
+    /// <summary>How many versions share a transaction at the most; measurements set it to 1.</summary>
+    public int MostVersionsInGroup { get; init; } = 1000;
+}
+
+/// <summary>Which of the example files a new database is given.</summary>
+internal enum ExampleSet
+{
+    All,
+    Brief,
+    None,
+}

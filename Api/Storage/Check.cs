@@ -1,0 +1,154 @@
+using System.Globalization;
+using Dapper;
+using Events.Domain.Ledger;
+using Events.Domain.Values;
+using Microsoft.Data.Sqlite;
+
+namespace Events.Api.Storage;
+
+/// <summary>
+/// Holds a database against itself: the file's own integrity, the hash chain, references, and all derived rows against
+/// those that a rebuild makes from the documents. It works on a copy, beside a running server.
+/// </summary>
+internal static class Check
+{
+    /// <summary>The derived tables, with what of their rows must be the same.</summary>
+    private static readonly (string Table, string Columns)[] Derived =
+    [
+        ("posting", "term, day, key, from_seq, to_seq, rights, workflow"),
+        ("indexed", "key, day, workflow, rights, opens_at, terms"),
+        ("event_index", "key, from_seq, to_seq, earliest, verification, occurrence, people, sources, updated"),
+        ("rendering", "slot, from_seq, version, item, detail"),
+        ("name_index", "form, key, nth, word, skeleton, from_seq, to_seq, rights, name"),
+        ("sanction_state", "key, day, from_seq, to_seq, state"),
+        ("record_text_docsize", "id, sz"),
+    ];
+
+    /// <summary>What is wrong, one sentence each; empty when nothing is.</summary>
+    public static IReadOnlyList<string> Run(string database, Upcasters upcasters)
+    {
+        var folder = Directory.CreateTempSubdirectory("events-check-");
+        try
+        {
+            var copy = Path.Combine(folder.FullName, "copy.db");
+            using (var session = Session.OpenReader(database))
+                session.Connection.Execute("VACUUM INTO @copy", new { copy });
+            return [.. File(database), .. Ledger(copy), .. References(copy, upcasters), .. DerivedRows(copy, upcasters)];
+        }
+        catch (SqliteException failure) when (failure.SqliteErrorCode == SQLitePCL.raw.SQLITE_CORRUPT)
+        {
+            return [$"The file is damaged: {failure.Message}"];
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static IEnumerable<string> File(string database)
+    {
+        using var session = Session.OpenReader(database);
+        return [.. session.Connection.Query<string>("PRAGMA integrity_check;").Where(found => found != "ok").Select(found => $"File: {found}")];
+    }
+
+    private static List<string> Ledger(string copy)
+    {
+        using var session = Session.OpenReader(copy);
+        var found = new List<string>();
+        var (previous, expected, last) = (Chain.Genesis, 1L, 0L);
+        foreach (var commit in session.Connection.Query<CommitRow>("SELECT seq AS Seq, at AS At, actor AS Actor, hash AS Hash FROM ledger_commit ORDER BY seq", buffered: false))
+        {
+            if (commit.Seq != expected)
+                found.Add($"Ledger: commit {commit.Seq} follows commit {expected - 1}.");
+            if (commit.At <= last)
+                found.Add($"Ledger: commit {commit.Seq} is not later than the one before.");
+            var digests = Digests(session, commit.Seq, found);
+            if (!Chain.Next(previous, commit.Seq, commit.At, commit.Actor, digests).AsSpan().SequenceEqual(commit.Hash))
+                found.Add($"Ledger: the hash of commit {commit.Seq} does not follow from what it holds and the commit before.");
+            (previous, expected, last) = (commit.Hash, commit.Seq + 1, commit.At);
+        }
+        return found;
+    }
+
+    private static List<byte[]> Digests(Session session, long seq, List<string> found)
+    {
+        var digests = new List<byte[]>();
+        var statement = session.Prepare("SELECT kind, id, version, salt, digest, document, op FROM record WHERE seq = ?1 ORDER BY n").Bind(seq);
+        while (statement.Step())
+        {
+            var digest = statement.Blob(4).ToArray();
+            digests.Add(digest);
+            var erased = statement.IsNull(3);
+            if (!erased && !Chain.Digest(statement.Blob(3), statement.Blob(5)).AsSpan().SequenceEqual(digest))
+                found.Add($"Ledger: version {statement.Long(2)} of {statement.Text(0)} {statement.Text(1)} is not what was committed.");
+        }
+        statement.Reset();
+        return digests;
+    }
+
+    private static List<string> References(string copy, Upcasters upcasters)
+    {
+        using var session = Session.OpenReader(copy);
+        var world = new World(session, upcasters) { Now = DateTimeOffset.MaxValue };
+        var found = new List<string>();
+        foreach (var (kind, id) in session.Connection.Query<(string Kind, string Id)>("""
+            SELECT r.kind, r.id FROM record r
+            WHERE r.document IS NOT NULL AND r.version = (SELECT max(version) FROM record l WHERE l.kind = r.kind AND l.id = r.id)
+            """, buffered: false))
+        {
+            if (world.Find(Code.Parse<RecordKind>(kind), new RecordId(id)) is not { } record)
+                continue;
+            found.AddRange(Rules.Check(new RecordId(id), record, world).Where(violation => violation.Reason is Reason.UnknownReference)
+                .Select(violation => $"References: {kind} {id} {violation.Pointer}: {violation.Message}"));
+        }
+        return found;
+    }
+
+    private static List<string> DerivedRows(string copy, Upcasters upcasters)
+    {
+        var found = new List<string>();
+        using var session = Session.Open(copy, SqliteOpenMode.ReadWrite, "PRAGMA synchronous=OFF;");
+        foreach (var (table, columns) in Derived)
+            session.Connection.Execute($"CREATE TABLE temp.was_{table} AS SELECT {columns} FROM {table};");
+        if (TextFailure(session) is { } failure)
+            found.Add($"Text index: {failure}");
+        Rebuild.Run(session, upcasters);
+        foreach (var (table, columns) in Derived)
+        {
+            Compare(session, found, $"SELECT {columns} FROM temp.was_{table} EXCEPT SELECT {columns} FROM {table}", $"{table}: {{0}} rows stand there that do not follow from the documents, the first being {{1}}.");
+            Compare(session, found, $"SELECT {columns} FROM {table} EXCEPT SELECT {columns} FROM temp.was_{table}", $"{table}: {{0}} rows are missing that follow from the documents, the first being {{1}}.");
+        }
+        return found;
+    }
+
+    private static string? TextFailure(Session session)
+    {
+        try
+        {
+            session.Connection.Execute("INSERT INTO record_text (record_text) VALUES ('integrity-check')");
+            return null;
+        }
+        catch (SqliteException failure)
+        {
+            return failure.Message;
+        }
+    }
+
+    private static void Compare(Session session, List<string> found, string sql, string message)
+    {
+        var rows = session.Connection.Query(sql).AsList();
+        if (rows.Count > 0)
+        {
+            var first = string.Join(", ", ((IDictionary<string, object?>)rows[0]).Values.Select(value => value is byte[] bytes ? $"{bytes.Length} bytes" : value?.ToString() ?? "null"));
+            found.Add(string.Format(CultureInfo.InvariantCulture, message, rows.Count, first.Length > 200 ? first[..200] + "…" : first));
+        }
+    }
+
+    private sealed record CommitRow
+    {
+        public long Seq { get; init; }
+        public long At { get; init; }
+        public required string Actor { get; init; }
+        public required byte[] Hash { get; init; }
+    }
+}

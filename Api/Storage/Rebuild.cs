@@ -1,0 +1,75 @@
+using Events.Domain.Ledger;
+using Events.Domain.Values;
+
+namespace Events.Api.Storage;
+
+/// <summary>Makes all derived rows again from the documents, commit by commit, as the writer made them.</summary>
+internal static class Rebuild
+{
+    /// <summary>Runs in one transaction: whoever is stopped in the middle leaves everything as it was.</summary>
+    public static long Run(Session session, Upcasters upcasters, Action<long>? progress = null)
+    {
+        session.Run("BEGIN IMMEDIATE");
+        foreach (var table in (string[])["posting", "indexed", "event_index", "rendering", "name_index", "sanction_state"])
+            session.Run($"DELETE FROM {table}");
+        session.Run("DELETE FROM record_text");
+        var world = new World(session, upcasters) { Seq = 0, IsReplay = true, Now = DateTimeOffset.UnixEpoch };
+        var rows = new DerivedRows(session);
+        var deriver = new Deriver(session, world, rows);
+        var (last, _, _) = LedgerTransaction.Head(session);
+        for (var seq = 1L; seq <= last; seq++)
+        {
+            Replay(session, world, deriver, seq);
+            if (seq % 1000 == 0)
+            {
+                rows.FlushTexts();
+                progress?.Invoke(seq);
+            }
+        }
+        rows.FlushTexts();
+        session.Run("COMMIT");
+        return last;
+    }
+
+    private static void Replay(Session session, World world, Deriver deriver, long seq)
+    {
+        var (at, actor) = Commit(session, seq);
+        var versions = LedgerTransaction.VersionsOf(session, seq);
+        var before = versions.Select(version => world.Find(version.Kind, version.Id)).ToList();
+        world.Seq = seq;
+        world.Now = at;
+        foreach (var version in versions)
+            world.Forget(version.Kind, version.Id);
+        if (versions.Count == 0 && actor == Deriver.EmbargoActor)
+        {
+            deriver.OpenEmbargoes(deriver.DueEmbargoes(at), seq);
+            return;
+        }
+        var changed = versions.Select((version, i) => new ChangedRecord(
+            version.Kind, version.Id, Key(session, version), before[i], world.Find(version.Kind, version.Id))).ToList();
+        if (changed is not [{ Before: null, After: not null }])
+        {
+            foreach (var record in changed)
+                deriver.WriteTerms(record, seq);
+        }
+        deriver.Derive(changed, seq);
+    }
+
+    private static (DateTimeOffset At, string Actor) Commit(Session session, long seq)
+    {
+        var statement = session.Prepare("SELECT at, actor FROM ledger_commit WHERE seq = ?1").Bind(seq);
+        statement.Step();
+        var commit = (Instants.FromMicros(statement.Long(0)), statement.Text(1));
+        statement.Reset();
+        return commit;
+    }
+
+    private static long Key(Session session, WrittenVersion version)
+    {
+        var statement = session.Prepare("SELECT row FROM record WHERE kind = ?1 AND id = ?2 AND version = 1").Bind(Code.Of(version.Kind)).Bind(version.Id.Value);
+        statement.Step();
+        var key = statement.Long(0);
+        statement.Reset();
+        return key;
+    }
+}
