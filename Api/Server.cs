@@ -37,9 +37,9 @@ internal static class Server
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         AddServices(builder.Services, settings);
-        adjust?.Invoke(builder);
         if (builder.Configuration["urls"] is null)
             builder.WebHost.UseUrls(DefaultUrl);
+        adjust?.Invoke(builder);
         var app = builder.Build();
         Map(app);
         return app;

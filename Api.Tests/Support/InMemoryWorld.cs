@@ -36,6 +36,9 @@ internal sealed class InMemoryWorld : IWorld
     public T Get<T>(string id)
         where T : Record => Find<T>(new(id))!.Record;
 
+    public Stored<T>? Stated<T>(RecordId id)
+        where T : Record => Find<T>(id);
+
     public Stored<T>? Find<T>(RecordId id)
         where T : Record =>
         _records.TryGetValue(id, out var found) && found.Record is T record
