@@ -3,6 +3,8 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Events.Api.Commits;
+using Events.Api.Storage;
 using Events.Domain.Events;
 using Events.Domain.Ledger;
 using Events.Domain.Values;
@@ -51,7 +53,7 @@ internal sealed class ContractSchemas : ISchemaGenerator
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(JsonElement))
-            return Named("AnyRecord", type, schemas, schema => FillAnyRecord(schema, schemas));
+            return AnyRecord(shape, schemas);
         if (shape is not Shape.Answer && Lenient(type, schemas) is { } lenient)
             return lenient;
         if (Plain(type) is { } plain)
@@ -144,11 +146,16 @@ internal sealed class ContractSchemas : ISchemaGenerator
         ];
     }
 
-    private void FillAnyRecord(OpenApiSchema schema, SchemaRepository schemas)
+    /// <summary>Countries come with the program: the feed shows them, but no commit takes them.</summary>
+    private OpenApiSchemaReference AnyRecord(Shape shape, SchemaRepository schemas) => Named(shape is Shape.Answer ? "RecordDocument" : "RecordRequest", schemas, schema =>
     {
         schema.Description = "A record as its editors state it: the shape that a POST to the collection of its kind takes.";
-        schema.AnyOf = [.. Enum.GetValues<RecordKind>().Select(kind => Of(RecordJson.TypeOf(kind), Shape.Request, schemas))];
-    }
+        schema.AnyOf =
+        [
+            .. Enum.GetValues<RecordKind>().Where(kind => shape is Shape.Answer || kind is not RecordKind.Country)
+                .Select(kind => Of(RecordJson.TypeOf(kind), Shape.Request, schemas)),
+        ];
+    });
 
     private void FillEnum(OpenApiSchema schema, Type type)
     {
@@ -164,7 +171,7 @@ internal sealed class ContractSchemas : ISchemaGenerator
     {
         Type = JsonSchemaType.Array,
         Items = Of(item, shape is Shape.Patch ? Shape.Request : shape, schemas),
-        MaxItems = shape is Shape.Answer ? null : Intake.LongestList,
+        MaxItems = shape is Shape.Answer ? null : item == typeof(CommitBodyRecord) ? LedgerTransaction.MostVersions : Intake.LongestList,
     };
 
     private void FillObject(OpenApiSchema schema, Type type, Shape shape, SchemaRepository schemas)
