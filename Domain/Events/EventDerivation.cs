@@ -18,23 +18,33 @@ public static class EventDerivation
     public static Derivation Of(Stored<Event> stored, IWorld world)
     {
         var e = stored.Record;
-        var embargoed = e.EmbargoUntil > world.Now;
-        var rights = embargoed ? Ledger.Rights.Editors : e.Rights();
         var support = Support.Of(e.Evidence, world);
         var flags = EventFlags.Of(stored.Id, e, world);
+        var standing = Stand(stored, world);
         return new Derivation
+        {
+            Standing = standing,
+            Renderings = Renderer.ForAll(world, standing.Rights, renderer => (
+                View(stored, renderer),
+                new EventDetail(support, Visible(flags, renderer), Linked(stored.Id, e, world, renderer)))),
+            Text = new SearchText(e.Title, e.Summary),
+            Numbers = new EventNumbers(
+                CalendarDay.Of(e.Start.EarliestKnown), e.Verification, e.Occurrence, EventFigures.LargestFigure(e), support.Independent),
+        };
+    }
+
+    public static Standing Stand(Stored<Event> stored, IWorld world)
+    {
+        var e = stored.Record;
+        var embargoed = e.EmbargoUntil > world.Now;
+        var rights = embargoed ? Ledger.Rights.Editors : e.Rights();
+        return new Standing
         {
             Day = CalendarDay.Of(e.LastDay()),
             Workflow = e.Workflow,
             Rights = rights,
             OpensAt = embargoed ? e.EmbargoUntil : null,
             Terms = Terms(stored.Id, e, world, rights),
-            Renderings = Renderer.ForAll(world, rights, renderer => (
-                View(stored, renderer),
-                new EventDetail(support, Visible(flags, renderer), Linked(stored.Id, e, world, renderer)))),
-            Text = new SearchText(e.Title, e.Summary),
-            Numbers = new EventNumbers(
-                CalendarDay.Of(e.Start.EarliestKnown), e.Verification, e.Occurrence, EventFigures.LargestFigure(e), support.Independent),
         };
     }
 
