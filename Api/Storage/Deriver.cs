@@ -20,12 +20,12 @@ internal sealed class Deriver(Session session, World world, DerivedRows rows)
     public const string EmbargoActor = "embargo";
 
     /// <summary>Makes a changed record findable before its neighbours are checked and derived, which look for it.</summary>
-    public void WriteTerms(ChangedRecord changed, long seq)
+    public void WriteStanding(ChangedRecord changed, long seq)
     {
         if (changed.After is null)
             rows.Close(changed.Key, seq);
-        else if (Derivation.Of(changed.Kind, changed.Id, world) is { } derived)
-            rows.WriteTerms(derived.Key, seq, derived.Derivation);
+        else if (Derivation.StandingOf(changed.Kind, changed.Id, world) is var (key, standing))
+            rows.WriteStanding(key, seq, standing);
     }
 
     public void Derive(IReadOnlyCollection<ChangedRecord> changed, long seq)

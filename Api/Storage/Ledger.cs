@@ -91,14 +91,26 @@ internal sealed class Ledger : IDisposable
         BlockingCollection<Pending>[] lanes = [_interactive, _bulk];
         while (true)
         {
-            BlockingCollection<Pending>.TryTakeFromAny(lanes, out var first, _stopping.IsCancellationRequested ? TimeSpan.Zero : EmbargoCheck);
+            var first = Wait(lanes);
             if (first is null && _stopping.IsCancellationRequested)
                 return;
-            var group = new List<Pending>();
-            if (first is not null)
-                group.Add(first);
-            RunGroup(group, lanes);
+            RunGroup(first is null ? [] : [first], lanes);
         }
+    }
+
+    /// <summary>The next request; null when it is time to look after embargoes, or to stop and nothing waits any more.</summary>
+    private Pending? Wait(BlockingCollection<Pending>[] lanes)
+    {
+        Pending? first;
+        try
+        {
+            BlockingCollection<Pending>.TryTakeFromAny(lanes, out first, (int)EmbargoCheck.TotalMilliseconds, _stopping.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            BlockingCollection<Pending>.TryTakeFromAny(lanes, out first);
+        }
+        return first;
     }
 
     private void RunGroup(List<Pending> group, BlockingCollection<Pending>[] lanes)
