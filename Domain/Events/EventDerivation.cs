@@ -1,5 +1,4 @@
 using Events.Domain.Ledger;
-using Events.Domain.People;
 using Events.Domain.Reports;
 using Events.Domain.Values;
 
