@@ -4,7 +4,7 @@ using Events.Domain.Values;
 namespace Events.Domain.Events;
 
 /// <summary>Shows an event to one audience, with names filled in and withheld what that audience may not know.</summary>
-internal static class EventViews
+public static class EventViews
 {
     public static EventView Of(Stored<Event> stored, Renderer show)
     {
