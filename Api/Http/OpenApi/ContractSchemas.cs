@@ -30,6 +30,7 @@ internal enum Shape
 internal sealed class ContractSchemas : ISchemaGenerator
 {
     private readonly XmlDocs _docs = XmlDocs.Load();
+    private readonly ValueBounds _bounds = new();
     private readonly ConcurrentDictionary<string, Type> _names = new(StringComparer.Ordinal);
 
     public IOpenApiSchema GenerateSchema(
@@ -188,6 +189,8 @@ internal sealed class ContractSchemas : ISchemaGenerator
             if (shape is Shape.Answer ? property.Get is null : property.Set is null && !IsParameter(property))
                 continue;
             var described = Of(property.PropertyType, shape, schemas);
+            if (shape is not Shape.Answer && property.AttributeProvider is PropertyInfo { Name: var name })
+                _bounds.Apply(described, type, name);
             if (shape is Shape.Patch || IsWrittenNull(property))
                 described = OrNull(described);
             if (Said(property, blank) is { Length: > 0 } text)
