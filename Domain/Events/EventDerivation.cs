@@ -30,7 +30,7 @@ public static class EventDerivation
             OpensAt = embargoed ? e.EmbargoUntil : null,
             Terms = Terms(stored.Id, e, world, rights),
             Renderings = Renderer.ForAll(world, rights, renderer => (
-                View(stored, renderer),
+                View(stored, world, renderer),
                 new EventDetail(support, Visible(flags, renderer), Linked(stored.Id, e, world, renderer)))),
             Text = new SearchText(e.Title, e.Summary),
             Numbers = new EventNumbers(
@@ -65,7 +65,7 @@ public static class EventDerivation
     private static IReadOnlyList<Flag> Visible(IReadOnlyList<Flag> flags, Renderer renderer) =>
         flags.All(flag => renderer.MaySee(flag.Rights)) ? flags : [.. flags.Where(flag => renderer.MaySee(flag.Rights))];
 
-    private static EventView View(Stored<Event> stored, Renderer show)
+    private static EventView View(Stored<Event> stored, IWorld world, Renderer show)
     {
         var e = stored.Record;
         return new EventView
@@ -92,7 +92,7 @@ public static class EventDerivation
             Links = [.. Links(e, show)],
             Commodities = e.Commodities,
             Topics = e.Topics,
-            Evidence = e.Evidence.ConvertAll(it => View(it, show)),
+            Evidence = e.Evidence.ConvertAll(it => View(it, EvidenceRights.Of(it, e, world), show)),
             Verification = e.Verification,
             Workflow = e.Workflow,
             EmbargoUntil = e.EmbargoUntil,
@@ -174,10 +174,9 @@ public static class EventDerivation
         };
     }
 
-    private static EvidenceView View(Evidence it, Renderer show)
+    private static EvidenceView View(Evidence it, Rights rights, Renderer show)
     {
-        var tellsOfPerson = it.Aspect is EvidenceAspect.Person && RecordId.TryParse(it.About?.Text, out var person) && show.Person(person).Withheld is true;
-        if (tellsOfPerson || !show.MaySee(it.Visibility))
+        if (!show.MaySee(rights))
             return new EvidenceView { Withheld = true };
         return new EvidenceView
         {
@@ -235,11 +234,12 @@ public static class EventDerivation
         }
         foreach (var it in e.Evidence)
         {
-            terms.Add(EventTerms.Report(it.Report), rights & RightsOf(it.Visibility));
+            var open = EvidenceRights.Of(it, e, world);
+            terms.Add(EventTerms.Report(it.Report), rights & open);
             if (it.Aspect is EvidenceAspect.Superlative)
                 terms.Add(EventTerms.Superlative(e.Type), rights);
-            if (it.Aspect is EvidenceAspect.Person && RecordId.TryParse(it.About?.Text, out var person))
-                terms.Add(EventTerms.Person(person), rights & RightsOf(it.Visibility) & RightsOfPerson(person, world));
+            if (EvidenceRights.PersonIn(it, world) is { } person)
+                terms.Add(EventTerms.Person(person.Id), rights & open);
         }
         return terms;
     }
