@@ -50,7 +50,7 @@ internal static class CommitEndpoints
         {
             draft ??= CommitDraft.OfAny(body.Root, countries.Directory, world, () => RecordId.New(at));
             return draft.Changes;
-        }, reason: CommitDraft.ReasonOf(body.Root));
+        }, reason: CommitDraft.ReasonOf(body.Root), listsRecords: true);
         return new Created<CommitResponse>(Answer<CommitResponse>.Serialize(Report(draft, committed)));
     }
 
