@@ -84,8 +84,9 @@ internal static class ServeVerb
         {
             var key = KeysVerb.Add(database, "admin", Scope.Admin);
             Console.WriteLine($"First key     {key}");
-            Console.WriteLine("It is shown this once and may do everything. Send it as: Authorization: Bearer KEY");
+            Console.WriteLine("              It may do everything and is shown this once. Send it as: Authorization: Bearer KEY");
         }
+        Console.WriteLine("Ready. Ctrl+C ends it.");
     }
 
     /// <summary>An address that a browser on this machine can open.</summary>
