@@ -211,7 +211,7 @@ internal sealed class DerivedRows(Session session)
 
     private void WriteNumbers(long key, long seq, long version, EventNumbers numbers, bool isNew)
     {
-        var updated = isNew || version == 0 ? seq : Updated(key) ?? seq;
+        var updated = isNew || version == 0 ? seq : Updated(key, seq) ?? seq;
         if (!isNew)
         {
             if (HasNumbers(key, numbers, updated))
@@ -225,12 +225,12 @@ internal sealed class DerivedRows(Session session)
             .Bind(numbers.People ?? -1).Bind(numbers.Sources).Bind(updated).Run();
     }
 
-    /// <summary>The commit that wrote the newest version of the record.</summary>
-    private long? Updated(long key)
+    /// <summary>The commit that wrote the newest version of the record. A rebuild does not look at what came later.</summary>
+    private long? Updated(long key, long seq)
     {
         var statement = session.Prepare("""
-            SELECT max(r.seq) FROM record f JOIN record r ON r.kind = f.kind AND r.id = f.id WHERE f.row = ?1
-            """).Bind(key);
+            SELECT max(r.seq) FROM record f JOIN record r ON r.kind = f.kind AND r.id = f.id WHERE f.row = ?1 AND r.seq <= ?2
+            """).Bind(key).Bind(seq);
         statement.Step();
         long? updated = statement.IsNull(0) ? null : statement.Long(0);
         statement.Reset();
