@@ -29,6 +29,16 @@ internal sealed class ServerProcess : IDisposable
         .Where(line => line.StartsWith("RssAnon:", StringComparison.Ordinal))
         .Select(line => double.Parse(line.AsSpan(8, line.Length - 10), CultureInfo.InvariantCulture) * 1024 / 1_000_000).Single();
 
+    /// <summary>Of all its threads, since it started.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <param name="mostInGroup">How many versions share a transaction; 1 gives each request its own.</param>
     public static ServerProcess Product(string database, int mostInGroup = 1000) =>
         Run("serve", database, mostInGroup.ToString(CultureInfo.InvariantCulture));
