@@ -37,7 +37,13 @@ internal sealed class DerivedRows(Session session)
     }
 
     /// <summary>Makes a changed record findable before its neighbours are derived, which look for it.</summary>
-    public void WriteTerms(long key, long seq, Derivation derivation) => WritePostings(key, seq, Before(key), derivation);
+    public void WriteFindable(long key, long version, long seq, Derivation derivation)
+    {
+        var before = Before(key);
+        WritePostings(key, seq, before, derivation);
+        if (derivation.Numbers is { } numbers)
+            WriteNumbers(key, seq, version, numbers, before is null);
+    }
 
     /// <summary>The record is deleted: nothing of it is found any more, but with an earlier <c>asOf</c>.</summary>
     public void Close(long key, long seq)
