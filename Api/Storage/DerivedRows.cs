@@ -30,14 +30,20 @@ internal sealed class DerivedRows(Session session)
             WriteText(key, derivation);
         WriteRenderings(key, version, seq, derivation.Renderings);
         WriteNames(key, seq, derivation, before is null);
-        if (derivation.Numbers is { } numbers)
+        if (derivation.Standing.Numbers is { } numbers)
             WriteNumbers(key, seq, version, numbers, before is null);
         if (derivation.States.Count > 0 || before is not null)
             WriteStates(key, seq, derivation.States);
     }
 
     /// <summary>Makes a changed record findable before its neighbours are derived, which look for it.</summary>
-    public void WriteStanding(long key, long seq, Standing standing) => WritePostings(key, seq, Before(key), standing);
+    public void WriteStanding(long key, long version, long seq, Standing standing)
+    {
+        var before = Before(key);
+        WritePostings(key, seq, before, standing);
+        if (standing.Numbers is { } numbers)
+            WriteNumbers(key, seq, version, numbers, before is null);
+    }
 
     /// <summary>The record is deleted: nothing of it is found any more, but with an earlier <c>asOf</c>.</summary>
     public void Close(long key, long seq)
