@@ -1,12 +1,12 @@
 using Events.Api.Http;
 using Events.Domain.Events;
 using Events.Domain.Ledger;
-using Record = Events.Domain.Ledger.Record;
 using Events.Domain.Organizations;
 using Events.Domain.People;
 using Events.Domain.Reports;
 using Events.Domain.Sanctions;
 using Events.Domain.Values;
+using Record = Events.Domain.Ledger.Record;
 
 namespace Events.Api.Tests.Http;
 
