@@ -13,15 +13,15 @@ internal sealed class EventValidator : AbstractValidator<Event>
         RuleFor(e => e.Title).Said(1_000);
         RuleFor(e => e.Summary).AtMost();
         RuleFor(e => e.Place!).SetValidator(new PlaceValidator()).When(e => e.Place is not null);
-        RuleForEach(e => e.Participants).SetValidator(new ParticipantValidator());
-        RuleForEach(e => e.Headcounts).SetValidator(new HeadcountValidator());
-        RuleForEach(e => e.People).SetValidator(new NamedPersonValidator());
-        RuleForEach(e => e.Sanctions).SetValidator(new SanctionActValidator());
-        RuleForEach(e => e.Links).SetValidator(new EventLinkValidator());
-        RuleForEach(e => e.Commodities).OpenCode();
-        RuleForEach(e => e.Topics).OpenCode();
-        RuleForEach(e => e.Evidence).SetValidator(new EvidenceValidator());
-        RuleFor(e => e.ExternalIds).ExternalIds();
+        this.Each(e => e.Participants).SetValidator(new ParticipantValidator());
+        this.Each(e => e.Headcounts).SetValidator(new HeadcountValidator());
+        this.Each(e => e.People).SetValidator(new NamedPersonValidator());
+        this.Each(e => e.Sanctions).SetValidator(new SanctionActValidator());
+        this.Each(e => e.Links).SetValidator(new EventLinkValidator());
+        this.Each(e => e.Commodities).OpenCode();
+        this.Each(e => e.Topics).OpenCode();
+        this.Each(e => e.Evidence).SetValidator(new EvidenceValidator());
+        this.CheckExternalIds();
     }
 }
 
@@ -30,10 +30,8 @@ internal sealed class PlaceValidator : AbstractValidator<Place>
     public PlaceValidator()
     {
         RuleFor(place => place.Name).AtMost(300);
-        RuleFor(place => place.Lat).InclusiveBetween(-90, 90).WithMessage("Degrees north are from -90 to 90.");
-        RuleFor(place => place.Lon).InclusiveBetween(-180, 180).WithMessage("Degrees east are from -180 to 180.");
-        RuleFor(place => place.Lat).NotNull().When(place => place.Lon is not null).WithMessage("A point has both lat and lon.");
-        RuleFor(place => place.Lon).NotNull().When(place => place.Lat is not null).WithMessage("A point has both lat and lon.");
+        RuleFor(place => place.Lat).NorthOrSouth(place => place.Lon is not null);
+        RuleFor(place => place.Lon).EastOrWest(place => place.Lat is not null);
     }
 }
 
@@ -50,7 +48,8 @@ internal sealed class HeadcountValidator : AbstractValidator<Headcount>
 {
     public HeadcountValidator()
     {
-        RuleFor(it => it.Key).Matches(ValueRules.KebabCode()).WithMessage("A key has 1 to 64 lower-case letters, digits and hyphens, and begins with a letter or digit.");
+        RuleFor(it => it.Key).Key();
+        RuleFor(it => it.Of!.Key).Key().When(it => it.Of is not null);
         RuleFor(it => it.Label).AtMost(300);
         RuleFor(it => it.Category).AtMost(100);
     }
@@ -83,13 +82,21 @@ internal sealed class EvidenceValidator : AbstractValidator<Evidence>
 {
     public EvidenceValidator()
     {
-        RuleFor(it => it.About).Must(about => about is not { Text: var text } || text.Length is > 0 and <= 200)
-            .WithMessage("It is the key of a headcount, the id of a person, or a link as type:event-id.");
+        RuleFor(it => it.About).Must((it, about) => about is not { } known || IsForm(it.Aspect, known.Text))
+            .WithMessage("It is the key of a headcount for that aspect, the id of a person, or a link as type:event-id.");
         RuleFor(it => it.Statement).AtMost();
         RuleFor(it => it.AttributedTo).AtMost(300);
         RuleFor(it => it.Credibility).InclusiveBetween(1, 6).WithMessage("Credibility is a whole number from 1 (confirmed) to 6 (cannot be judged).");
         RuleFor(it => it.Value).Must(HasForm).WithMessage("The value is a count for the aspect headcount, a date for date, else text of at most 1,000 characters.");
     }
+
+    private static bool IsForm(EvidenceAspect aspect, string about) => aspect switch
+    {
+        EvidenceAspect.Headcount => ValueRules.KebabCode().IsMatch(about),
+        EvidenceAspect.Person => RecordId.TryParse(about, out _),
+        EvidenceAspect.Link => about.Split(':') is [var type, var id] && Code.TryParse<LinkType>(type, out _) && RecordId.TryParse(id, out _),
+        _ => about.Length is > 0 and <= 200,
+    };
 
     private static bool HasForm(Evidence it, EvidenceValue? value) => value is null || it.Aspect switch
     {

@@ -10,8 +10,8 @@ internal sealed class OrganizationValidator : AbstractValidator<Organization>
     public OrganizationValidator()
     {
         RuleFor(organization => organization.Name).Said(300);
-        RuleForEach(organization => organization.OtherNames).SetValidator(new OtherNameValidator());
+        this.Each(organization => organization.OtherNames).SetValidator(new OtherNameValidator());
         RuleFor(organization => organization.Description).AtMost();
-        RuleFor(organization => organization.ExternalIds).ExternalIds();
+        this.CheckExternalIds();
     }
 }

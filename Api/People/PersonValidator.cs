@@ -10,9 +10,10 @@ internal sealed class PersonValidator : AbstractValidator<Person>
     public PersonValidator()
     {
         RuleFor(person => person.Name).Said(300);
-        RuleForEach(person => person.OtherNames).SetValidator(new OtherNameValidator());
+        this.Each(person => person.OtherNames).SetValidator(new OtherNameValidator());
         RuleFor(person => person.Description).AtMost();
-        RuleForEach(person => person.Tags).OpenCode();
-        RuleFor(person => person.ExternalIds).ExternalIds();
+        this.Each(person => person.Citizenships);
+        this.Each(person => person.Tags).OpenCode();
+        this.CheckExternalIds();
     }
 }

@@ -16,12 +16,12 @@ internal sealed partial class ReportValidator : AbstractValidator<Report>
         RuleFor(report => report.Lang).Language();
         RuleFor(report => report.Sha256).Must(hash => hash is null || Digest().IsMatch(hash)).WithMessage("It is a SHA-256: 64 hexadecimal digits.");
         RuleFor(report => report.Summary).AtMost();
-        RuleForEach(report => report.Insights).Said(20_000);
-        RuleForEach(report => report.Takeaways).Said(20_000);
-        RuleForEach(report => report.Topics).OpenCode();
-        RuleFor(report => report.ExternalIds).ExternalIds();
+        this.Each(report => report.Insights).Said(20_000);
+        this.Each(report => report.Takeaways).Said(20_000);
+        this.Each(report => report.Topics).OpenCode();
+        this.CheckExternalIds();
     }
 
-    [GeneratedRegex("^[0-9a-fA-F]{64}$")]
+    [GeneratedRegex("^[0-9a-fA-F]{64}\\z")]
     private static partial Regex Digest();
 }

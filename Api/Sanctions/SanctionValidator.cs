@@ -11,15 +11,16 @@ internal sealed class SanctionValidator : AbstractValidator<Sanction>
     {
         RuleFor(sanction => sanction.Name).Said(300);
         RuleFor(sanction => sanction.Description).AtMost();
+        this.Each(sanction => sanction.Kinds);
         RuleFor(sanction => sanction.Kinds).Must(kinds => kinds.Count > 0).WithErrorCode(Validation.Missing).WithMessage("Name at least one kind.");
-        RuleForEach(sanction => sanction.Senders).SetValidator(new PartyValidator());
-        RuleForEach(sanction => sanction.Targets).SetValidator(new PartyValidator());
-        RuleForEach(sanction => sanction.Commodities).OpenCode();
+        this.Each(sanction => sanction.Senders).SetValidator(new PartyValidator());
+        this.Each(sanction => sanction.Targets).SetValidator(new PartyValidator());
+        this.Each(sanction => sanction.Commodities).OpenCode();
         RuleFor(sanction => sanction.Programme).AtMost(300);
         RuleFor(sanction => sanction.LegalBasis).AtMost(1_000);
         RuleFor(sanction => sanction.Authority).AtMost(300);
-        RuleForEach(sanction => sanction.Objectives).Said(1_000);
+        this.Each(sanction => sanction.Objectives).Said(1_000);
         RuleFor(sanction => sanction.Url).Address();
-        RuleFor(sanction => sanction.ExternalIds).ExternalIds();
+        this.CheckExternalIds();
     }
 }

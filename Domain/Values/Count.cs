@@ -6,7 +6,7 @@ namespace Events.Domain.Values;
 /// <param name="Low">The least that the sources allow.</param>
 /// <param name="Best">The editors' best value.</param>
 /// <param name="High">The most that the sources allow.</param>
-public sealed record Count(long? Low, long? Best, long? High)
+public sealed record Count(long? Low = null, long? Best = null, long? High = null)
 {
     public static readonly Count Unknown = new(null, null, null);
 

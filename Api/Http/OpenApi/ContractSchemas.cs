@@ -190,10 +190,8 @@ internal sealed class ContractSchemas : ISchemaGenerator
             var described = Of(property.PropertyType, shape, schemas);
             if (shape is Shape.Patch || IsWrittenNull(property))
                 described = OrNull(described);
-            if (property.AttributeProvider is PropertyInfo member && _docs.Of(member) is { } text)
+            if (Said(property, blank) is { Length: > 0 } text)
                 described.Description = text;
-            if (blank is not null && described is OpenApiSchema or OpenApiSchemaReference && DefaultOf(property, blank) is { } value)
-                SetDefault(described, value);
             schema.Properties[property.Name] = described;
             if (IsRequired(property, shape))
                 schema.Required.Add(property.Name);
@@ -226,20 +224,18 @@ internal sealed class ContractSchemas : ISchemaGenerator
         return new OpenApiSchema { AnyOf = [schema, new OpenApiSchema { Type = JsonSchemaType.Null }] };
     }
 
-    /// <summary>What a request means that leaves out a code or a yes or no.</summary>
+    private string Said(JsonPropertyInfo property, object? blank)
+    {
+        var text = property.AttributeProvider is PropertyInfo member ? _docs.Of(member) : null;
+        return blank is not null && DefaultOf(property, blank) is { } value ? $"{text} Left out, it is `{value}`.".TrimStart() : text ?? "";
+    }
+
+    /// <summary>What a request means that leaves out a code or a yes or no. It is said in words, since some makers of clients take a default for something that must be sent.</summary>
     private static JsonNode? DefaultOf(JsonPropertyInfo property, object blank)
     {
         if (property.IsRequired || property.Get is not { } get || !(property.PropertyType.IsEnum || property.PropertyType == typeof(bool)))
             return null;
         return JsonSerializer.SerializeToNode(get(blank), property.PropertyType, RecordJson.Options);
-    }
-
-    private static void SetDefault(IOpenApiSchema schema, JsonNode value)
-    {
-        if (schema is OpenApiSchemaReference reference)
-            reference.Default = value;
-        else
-            ((OpenApiSchema)schema).Default = value;
     }
 
     private OpenApiSchemaReference Named(string name, Type type, SchemaRepository schemas, Action<OpenApiSchema> fill)

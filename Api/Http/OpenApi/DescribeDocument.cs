@@ -72,7 +72,7 @@ internal sealed class DescribeDocument : IDocumentFilter
         {
             [KeyName] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A key as `events keys create` prints it." },
         };
-        components.Examples = Problems.All.ToDictionary(problem => problem.Slug, problem => (IOpenApiExample)ProblemResponses.Example(problem));
+        components.Examples = ProblemResponses.All.SelectMany(response => response.Problems).Distinct().ToDictionary(problem => problem.Slug, problem => (IOpenApiExample)ProblemResponses.Example(problem));
         components.Responses = ProblemResponses.All.ToDictionary(response => response.Name, response => (IOpenApiResponse)ProblemResponses.Describe(response, swaggerDoc));
         components.Responses["NotModified"] = new OpenApiResponse
         {
