@@ -38,7 +38,7 @@ internal static class LinkEndpoints
         var e = await readers.ReadAsync(snapshot => EventEndpoints.Require(new RecordReader(snapshot, http.Caller().Audience, null), id).Id, http.RequestAborted);
         var committed = await Writes.CommitAsync(http, body, world => [Change.Put(e, With(world, e, links => [.. links, link]))]);
         var written = await readers.ReadAsync(
-            snapshot => Answer<LinkList>.Serialize(ListOf(id, new RecordReader(snapshot, http.Caller().Audience, committed.Replayed ? committed.Seq : null), null)), CancellationToken.None);
+            snapshot => Answer<LinkList>.Serialize(ListOf(id, new RecordReader(snapshot, http.Caller().Audience, committed.Seq), null)), CancellationToken.None);
         return new Created<LinkList>(written) { Location = $"{http.Request.Path}/{Code.Of(link.Type)}/{link.To}" };
     }
 
@@ -57,7 +57,8 @@ internal static class LinkEndpoints
     private static Event With(IWorld world, RecordId id, Func<IReadOnlyList<EventLink>, ImmutableArray<EventLink>> change)
     {
         var e = world.Stated<Event>(id)?.Record ?? throw new Refusal(Reason.Gone, "The event was deleted.");
-        return e with { Links = change(e.Links) };
+        var changed = e with { Links = change(e.Links) };
+        return Validation.Check(changed) is { Count: > 0 } violations ? throw new Refusal(violations) : changed;
     }
 
     private static ImmutableArray<EventLink> Without(IReadOnlyList<EventLink> links, string type, string to)

@@ -113,10 +113,7 @@ internal sealed class Ledger : IDisposable
             var first = Take(lanes);
             if (first is null && _stopping.IsCancellationRequested)
                 return;
-            var group = new List<Pending>();
-            if (first is not null)
-                group.Add(first);
-            RunGroup(group, lanes);
+            RunGroup(first is null ? [] : [first], lanes);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Events.Domain.Values;
 
 /// <summary>How many, with its uncertainty: three whole numbers of at least 0, each of which may be unknown (null).</summary>
@@ -14,17 +16,21 @@ public sealed record Count(long? Low, long? Best, long? High)
     public static Count Of(long? low, long? best, long? high) =>
         low is null && high is null ? new(best, best, best) : new(low, best, high);
 
+    [JsonIgnore]
     public bool IsUnknown => Low is null && Best is null && High is null;
 
     /// <summary>0 ≤ low ≤ best ≤ high, as far as each is known.</summary>
+    [JsonIgnore]
     public bool IsOrdered =>
         (Low ?? 0) >= 0 && (Best ?? 0) >= 0 && (High ?? 0) >= 0
         && !(Low > Best) && !(Best > High) && !(Low > High);
 
     /// <summary>The smallest number that this count admits.</summary>
+    [JsonIgnore]
     public long Least => Low ?? 0;
 
     /// <summary>The largest number that this count admits; null when there is no bound.</summary>
+    [JsonIgnore]
     public long? Most => High;
 
     public static Count operator +(Count left, Count right) =>
