@@ -77,7 +77,8 @@ internal static class LinkEndpoints
     private static Event With(IWorld world, RecordId id, Func<IReadOnlyList<EventLink>, ImmutableArray<EventLink>> change)
     {
         var e = world.Stated<Event>(id)?.Record ?? throw new Refusal(Reason.Gone, "The event was deleted.");
-        return e with { Links = change(e.Links) };
+        var changed = e with { Links = change(e.Links) };
+        return Validation.Check(changed) is { Count: > 0 } violations ? throw new Refusal(violations) : changed;
     }
 
     private static ImmutableArray<EventLink> Without(IReadOnlyList<EventLink> links, string type, string to)

@@ -127,7 +127,7 @@ internal sealed class Intake(CountryDirectory countries)
             if (!IsPatch && property.IsRequired && !(given.TryGetProperty(property.Name, out var value) && value.ValueKind is not JsonValueKind.Null))
                 Add(Reason.MissingMember, Append(pointer, property.Name), $"\"{property.Name}\" is required.");
         }
-        if (type == typeof(Headcount))
+        if (type == typeof(Headcount) || type == typeof(Count))
             WriteBestAlone(given, writer);
         writer.WriteEndObject();
     }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using Events.Api.PrisonerReleases;
 using Events.Domain.Countries;
 using Events.Domain.Events;
 using Events.Domain.Ledger;
@@ -21,7 +22,9 @@ internal static class ReadOnlyMembers
         [typeof(Report)] = typeof(ReportView),
         [typeof(Sanction)] = typeof(SanctionView),
         [typeof(Event)] = typeof(EventView),
-        [typeof(PrisonerReleases.PrisonerReleaseRequest)] = typeof(PrisonerReleases.PrisonerReleaseResponse),
+        [typeof(PrisonerReleaseRequest)] = typeof(PrisonerReleaseResponse),
+        [typeof(ReleaseDestination)] = typeof(ReleaseDestinationView),
+        [typeof(Exchange)] = typeof(ExchangeView),
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<Type, FrozenSet<string>> Names = Views.ToFrozenDictionary(

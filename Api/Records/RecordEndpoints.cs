@@ -53,7 +53,7 @@ internal static class RecordEndpoints<TRecord, TView>
             return group;
         group.MapPost("", Create).Writes<TRecord>().Named($"create{one}", $"Write a new {one.ToLowerInvariant()}").TakesQuery(ReadParameters.Reason);
         group.MapPut("/{id}", Replace).Writes<TRecord>().Named($"replace{one}", "Replace it with what is sent").TakesQuery(ReadParameters.Reason);
-        group.MapPatch("/{id}", Patch).Writes<JsonObject>("application/merge-patch+json").Named($"update{one}", "Change some of its members (JSON Merge Patch)").TakesQuery(ReadParameters.Reason);
+        group.MapPatch("/{id}", Patch).Writes<TRecord>("application/merge-patch+json").Named($"update{one}", "Change some of its members (JSON Merge Patch)").TakesQuery(ReadParameters.Reason);
         group.MapDelete("/{id}", Delete).Writes().Named($"delete{one}", "Delete it; earlier states stay readable").TakesQuery(ReadParameters.Reason);
         return group;
     }

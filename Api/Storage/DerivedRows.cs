@@ -28,19 +28,25 @@ internal sealed class DerivedRows(Session session)
     public void Write(long key, long version, long seq, Derivation derivation, bool changed)
     {
         var before = Before(key);
-        WritePostings(key, seq, before, derivation);
+        WritePostings(key, seq, before, derivation.Standing);
         if (changed)
-            WriteText(key, before, derivation);
+            WriteText(key, derivation);
         WriteRenderings(key, version, seq, derivation.Renderings);
         WriteNames(key, seq, derivation, before is null);
-        if (derivation.Numbers is { } numbers)
+        if (derivation.Standing.Numbers is { } numbers)
             WriteNumbers(key, seq, version, numbers, before is null);
         if (derivation.States.Count > 0 || before is not null)
             WriteStates(key, seq, derivation.States);
     }
 
     /// <summary>Makes a changed record findable before its neighbours are derived, which look for it.</summary>
-    public void WriteTerms(long key, long seq, Derivation derivation) => WritePostings(key, seq, Before(key), derivation);
+    public void WriteStanding(long key, long version, long seq, Standing standing)
+    {
+        var before = Before(key);
+        WritePostings(key, seq, before, standing);
+        if (standing.Numbers is { } numbers)
+            WriteNumbers(key, seq, version, numbers, before is null);
+    }
 
     /// <summary>The record is deleted: nothing of it is found any more, but with an earlier <c>asOf</c>.</summary>
     public void Close(long key, long seq)
@@ -86,12 +92,14 @@ internal sealed class DerivedRows(Session session)
         return ((long)(day - CalendarDay.Of(DateOnly.MinValue)) << KeyBits) | key;
     }
 
-    private void WritePostings(long key, long seq, BeforeState? before, Derivation derivation)
+    private void WritePostings(long key, long seq, BeforeState? before, Standing standing)
     {
-        var terms = derivation.Terms.Rights;
-        var moved = before is not null && (before.Day != derivation.Day || before.Workflow != derivation.Workflow);
+        var terms = standing.Terms.Rights;
+        var moved = before is not null && (before.Day != standing.Day || before.Workflow != standing.Workflow);
         if (before is not null)
         {
+            if (before.Day != standing.Day)
+                _texts.Add((TextRow(before.Day, key), null));
             foreach (var (term, rights) in before.Terms)
             {
                 if (!moved && terms.TryGetValue(term, out var now) && now == rights)
@@ -105,18 +113,18 @@ internal sealed class DerivedRows(Session session)
         foreach (var (term, rights) in terms)
         {
             if (before is null || moved || !before.Terms.TryGetValue(term, out var was) || was != rights)
-                OpenPosting(term, key, seq, rights, derivation);
+                OpenPosting(term, key, seq, rights, standing);
         }
         session.Prepare("""
             INSERT INTO indexed (key, day, workflow, rights, opens_at, terms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
             ON CONFLICT (key) DO UPDATE SET day = ?2, workflow = ?3, rights = ?4, opens_at = ?5, terms = ?6
-            """).Bind(key).Bind(derivation.Day).Bind((int)derivation.Workflow).Bind((int)derivation.Rights)
-            .Bind(derivation.OpensAt?.ToMicros()).Bind(BeforeState.Format(terms)).Run();
+            """).Bind(key).Bind(standing.Day).Bind((int)standing.Workflow).Bind((int)standing.Rights)
+            .Bind(standing.OpensAt?.ToMicros()).Bind(BeforeState.Format(terms)).Run();
     }
 
-    private void OpenPosting(string term, long key, long seq, Rights rights, Derivation derivation) => session.Prepare("""
+    private void OpenPosting(string term, long key, long seq, Rights rights, Standing standing) => session.Prepare("""
         INSERT INTO posting (term, day, key, from_seq, to_seq, rights, workflow) VALUES (?1, ?2, ?3, ?4, 9223372036854775807, ?5, ?6)
-        """).Bind(term).Bind(derivation.Day).Bind(key).Bind(seq).Bind((int)rights).Bind((int)derivation.Workflow).Run();
+        """).Bind(term).Bind(standing.Day).Bind(key).Bind(seq).Bind((int)rights).Bind((int)standing.Workflow).Run();
 
     private void ClosePosting(string term, int day, long key, long seq)
     {
@@ -132,12 +140,10 @@ internal sealed class DerivedRows(Session session)
         UPDATE posting SET rights = rights & ?3 WHERE term = ?1 AND key = ?2 AND to_seq <> 9223372036854775807
         """).Bind(term).Bind(key).Bind((int)rights).Run();
 
-    private void WriteText(long key, BeforeState? before, Derivation derivation)
+    private void WriteText(long key, Derivation derivation)
     {
-        if (before is not null && before.Day != derivation.Day)
-            _texts.Add((TextRow(before.Day, key), null));
         if (derivation.Text is { } text)
-            _texts.Add((TextRow(derivation.Day, key), text));
+            _texts.Add((TextRow(derivation.Standing.Day, key), text));
     }
 
     private void WriteRenderings(long key, long version, long seq, IReadOnlyList<Rendering> renderings)
@@ -167,13 +173,13 @@ internal sealed class DerivedRows(Session session)
         if (!isNew)
         {
             var (names, rights) = OpenNames(key);
-            if (rights == derivation.Rights && names.SequenceEqual(derivation.Names))
+            if (rights == derivation.Standing.Rights && names.SequenceEqual(derivation.Names))
                 return;
             CloseRows("name_index", key, seq);
-            session.Prepare("UPDATE name_index SET rights = rights & ?2 WHERE key = ?1").Bind(key).Bind((int)derivation.Rights).Run();
+            session.Prepare("UPDATE name_index SET rights = rights & ?2 WHERE key = ?1").Bind(key).Bind((int)derivation.Standing.Rights).Run();
         }
         for (var nth = 0; nth < derivation.Names.Count; nth++)
-            WriteName(key, seq, nth, derivation.Names[nth], derivation.Rights);
+            WriteName(key, seq, nth, derivation.Names[nth], derivation.Standing.Rights);
     }
 
     private void WriteName(long key, long seq, int nth, string name, Rights rights)
@@ -214,7 +220,7 @@ internal sealed class DerivedRows(Session session)
 
     private void WriteNumbers(long key, long seq, long version, EventNumbers numbers, bool isNew)
     {
-        var updated = isNew || version == 0 ? seq : Updated(key) ?? seq;
+        var updated = isNew || version == 0 ? seq : Updated(key, seq) ?? seq;
         if (!isNew)
         {
             if (HasNumbers(key, numbers, updated))
@@ -228,12 +234,12 @@ internal sealed class DerivedRows(Session session)
             .Bind(numbers.People ?? -1).Bind(numbers.Sources).Bind(updated).Run();
     }
 
-    /// <summary>The commit that wrote the newest version of the record.</summary>
-    private long? Updated(long key)
+    /// <summary>The commit that wrote the newest version of the record. A rebuild does not look at what came later.</summary>
+    private long? Updated(long key, long seq)
     {
         var statement = session.Prepare("""
-            SELECT max(r.seq) FROM record f JOIN record r ON r.kind = f.kind AND r.id = f.id WHERE f.row = ?1
-            """).Bind(key);
+            SELECT max(r.seq) FROM record f JOIN record r ON r.kind = f.kind AND r.id = f.id WHERE f.row = ?1 AND r.seq <= ?2
+            """).Bind(key).Bind(seq);
         statement.Step();
         long? updated = statement.IsNull(0) ? null : statement.Long(0);
         statement.Reset();

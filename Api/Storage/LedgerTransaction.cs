@@ -202,7 +202,7 @@ internal sealed class LedgerTransaction
         if (written is not [{ Op: Op.Create }])
         {
             foreach (var version in written)
-                _deriver.WriteTerms(version, Seq);
+                _deriver.WriteStanding(version, Seq);
         }
         foreach (var version in written)
         {

@@ -50,7 +50,7 @@ internal static class Rebuild
         if (changed is not [{ Before: null, After: not null }])
         {
             foreach (var record in changed)
-                deriver.WriteTerms(record, seq);
+                deriver.WriteStanding(record, seq);
         }
         deriver.Derive(changed, seq);
     }

@@ -227,7 +227,7 @@ internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? a
     /// <summary>The answer as it read at the time, made anew from the documents, with the rights of today.</summary>
     private Shown? Render(RecordKind kind, RecordId id)
     {
-        if (Derivation.Of(kind, id, World) is not { } derived || !audience.Sees(derived.Derivation.Rights))
+        if (Derivation.Of(kind, id, World) is not { } derived || !audience.Sees(derived.Derivation.Standing.Rights))
             return null;
         var rendering = derived.Derivation.Renderings.LastOrDefault(r => r.Audience <= audience);
         return rendering is null ? null : new Shown(derived.Key, derived.Version, Seq, rendering.Item, rendering.Detail);

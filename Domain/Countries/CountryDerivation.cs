@@ -6,7 +6,14 @@ namespace Events.Domain.Countries;
 /// <summary>Derives what finds and shows a country. It reads nothing else.</summary>
 public static class CountryDerivation
 {
-    public static Derivation Of(Stored<Country> stored)
+    public static Derivation Of(Stored<Country> stored) => new()
+    {
+        Standing = Stand(stored),
+        Renderings = [new Rendering(Audience.Everyone, JsonSerializer.SerializeToUtf8Bytes(View(stored), ViewJson.Options), null)],
+        Names = [.. Spellings(stored.Record).Distinct()],
+    };
+
+    public static Standing Stand(Stored<Country> stored)
     {
         var country = stored.Record;
         var terms = new TermSet();
@@ -16,12 +23,7 @@ public static class CountryDerivation
             terms.Add(CountryTerms.Region(region));
         if (country.Subregion is { } subregion)
             terms.Add(CountryTerms.Region(subregion));
-        return new Derivation
-        {
-            Terms = terms,
-            Renderings = [new Rendering(Audience.Everyone, JsonSerializer.SerializeToUtf8Bytes(View(stored), ViewJson.Options), null)],
-            Names = [.. Spellings(country).Distinct()],
-        };
+        return new Standing { Terms = terms };
     }
 
     /// <summary>Every name of the country, the most usual first.</summary>

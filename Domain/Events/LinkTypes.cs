@@ -7,7 +7,7 @@ public static class LinkTypes
     public static bool IsSymmetric(this LinkType type) => type is LinkType.InExchangeFor;
 
     /// <summary>Links that must not lead back to where they start.</summary>
-    public static bool IsAcyclic(this LinkType type) => type is LinkType.PartOf or LinkType.FollowsFrom;
+    public static bool IsAcyclic(this LinkType type) => type is LinkType.PartOf or LinkType.FollowsFrom or LinkType.DuplicateOf;
 
     public static string Reads(this LinkType type) => type switch
     {

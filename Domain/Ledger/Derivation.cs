@@ -14,18 +14,7 @@ namespace Events.Domain.Ledger;
 /// </summary>
 public sealed record Derivation
 {
-    /// <summary>Where it stands in lists, in days since 1970-01-01; the newest come first.</summary>
-    public int Day { get; init; }
-
-    /// <summary>Lists show what is published, unless asked otherwise.</summary>
-    public Workflow Workflow { get; init; } = Workflow.Published;
-
-    public Rights Rights { get; init; } = Rights.All;
-
-    /// <summary>When it opens to everyone by itself.</summary>
-    public DateTimeOffset? OpensAt { get; init; }
-
-    public required TermSet Terms { get; init; }
+    public required Standing Standing { get; init; }
 
     public required IReadOnlyList<Rendering> Renderings { get; init; }
 
@@ -34,8 +23,6 @@ public sealed record Derivation
 
     /// <summary>The words under which it is found.</summary>
     public SearchText? Text { get; init; }
-
-    public EventNumbers? Numbers { get; init; }
 
     public IReadOnlyList<StateStep> States { get; init; } = [];
 
@@ -51,6 +38,17 @@ public sealed record Derivation
             _ => throw new NotSupportedException(typeof(T).Name),
         };
 
+    /// <summary>Where a record stands in the index: what its neighbours look for, without what shows it.</summary>
+    public static (long Key, long Version, Standing Standing)? StandingOf(RecordKind kind, RecordId id, IWorld world) => kind switch
+    {
+        RecordKind.Country => Stand<Country>(id, world, (it, _) => CountryDerivation.Stand(it)),
+        RecordKind.Person => Stand<Person>(id, world, (it, _) => PersonDerivation.Stand(it)),
+        RecordKind.Organization => Stand<Organization>(id, world, (it, _) => OrganizationDerivation.Stand(it)),
+        RecordKind.Report => Stand<Report>(id, world, (it, _) => ReportDerivation.Stand(it)),
+        RecordKind.Sanction => Stand<Sanction>(id, world, SanctionDerivation.Stand),
+        _ => Stand<Event>(id, world, EventDerivation.Stand),
+    };
+
     /// <summary>The derivation of a record whose kind is known only when the program runs; null when it is missing or deleted.</summary>
     public static (long Key, long Version, Derivation Derivation)? Of(RecordKind kind, RecordId id, IWorld world) => kind switch
     {
@@ -62,8 +60,31 @@ public sealed record Derivation
         _ => Of<Event>(id, world),
     };
 
+    private static (long, long, Standing)? Stand<T>(RecordId id, IWorld world, Func<Stored<T>, IWorld, Standing> stand)
+        where T : Record => world.Stated<T>(id) is { } stored ? (stored.Key, stored.Version, stand(stored, world)) : null;
+
     private static (long, long, Derivation)? Of<T>(RecordId id, IWorld world)
         where T : Record => world.Stated<T>(id) is { } stored ? (stored.Key, stored.Version, Of(stored, world)) : null;
+}
+
+/// <summary>Where a record stands in the index, and who may know of it.</summary>
+public sealed record Standing
+{
+    /// <summary>Its place in lists, in days since 1970-01-01; the newest come first.</summary>
+    public int Day { get; init; }
+
+    /// <summary>Lists show what is published, unless asked otherwise.</summary>
+    public Workflow Workflow { get; init; } = Workflow.Published;
+
+    public Rights Rights { get; init; } = Rights.All;
+
+    /// <summary>When it opens to everyone by itself.</summary>
+    public DateTimeOffset? OpensAt { get; init; }
+
+    public required TermSet Terms { get; init; }
+
+    /// <summary>Of an event: what it is filtered and sorted by beside its terms.</summary>
+    public EventNumbers? Numbers { get; init; }
 }
 
 /// <summary>A record as one audience sees it, as UTF-8 JSON.</summary>

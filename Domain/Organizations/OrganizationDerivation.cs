@@ -5,7 +5,14 @@ namespace Events.Domain.Organizations;
 /// <summary>Derives what finds and shows an organization. It reads its country.</summary>
 public static class OrganizationDerivation
 {
-    public static Derivation Of(Stored<Organization> stored, IWorld world)
+    public static Derivation Of(Stored<Organization> stored, IWorld world) => new()
+    {
+        Standing = Stand(stored),
+        Renderings = Renderer.ForAll(world, Rights.All, show => (View(stored, show), null)),
+        Names = [stored.Record.Name, .. stored.Record.OtherNames.Select(other => other.Name)],
+    };
+
+    public static Standing Stand(Stored<Organization> stored)
     {
         var organization = stored.Record;
         var terms = new TermSet();
@@ -13,12 +20,7 @@ public static class OrganizationDerivation
         terms.Add(OrganizationTerms.Type(organization.Type));
         if (organization.Country is { } country)
             terms.Add(OrganizationTerms.Country(country));
-        return new Derivation
-        {
-            Terms = terms,
-            Renderings = Renderer.ForAll(world, Rights.All, show => (View(stored, show), null)),
-            Names = [organization.Name, .. organization.OtherNames.Select(other => other.Name)],
-        };
+        return new Standing { Terms = terms };
     }
 
     private static OrganizationView View(Stored<Organization> stored, Renderer show) => new()

@@ -11,6 +11,17 @@ public static class PersonDerivation
 
     public static Derivation Of(Stored<Person> stored, IWorld world)
     {
+        var standing = Stand(stored);
+        return new Derivation
+        {
+            Standing = standing,
+            Renderings = Renderer.ForAll(world, standing.Rights, show => (View(stored, show), null)),
+            Names = [stored.Record.Name, .. stored.Record.OtherNames.Select(other => other.Name)],
+        };
+    }
+
+    public static Standing Stand(Stored<Person> stored)
+    {
         var person = stored.Record;
         var rights = person.Rights();
         var terms = new TermSet();
@@ -19,13 +30,7 @@ public static class PersonDerivation
             terms.Add(PersonTerms.Citizenship(citizenship), rights);
         foreach (var tag in person.Tags)
             terms.Add(PersonTerms.Tag(tag), rights);
-        return new Derivation
-        {
-            Rights = rights,
-            Terms = terms,
-            Renderings = Renderer.ForAll(world, rights, show => (View(stored, show), null)),
-            Names = [person.Name, .. person.OtherNames.Select(other => other.Name)],
-        };
+        return new Standing { Rights = rights, Terms = terms };
     }
 
     private static PersonView View(Stored<Person> stored, Renderer show) => new()

@@ -12,12 +12,17 @@ public static class ReportDerivation
         var report = stored.Record;
         return new Derivation
         {
-            Day = report.PublishedOn is { } published ? CalendarDay.Of(published.LatestKnown) : 0,
-            Terms = Terms(report),
+            Standing = Stand(stored),
             Renderings = Renderer.ForAll(world, Rights.All, show => (View(stored, show), null)),
             Text = new SearchText(report.Title, string.Join('\n', [report.Summary, .. report.Insights, .. report.Takeaways])),
         };
     }
+
+    public static Standing Stand(Stored<Report> stored) => new()
+    {
+        Day = stored.Record.PublishedOn is { } published ? CalendarDay.Of(published.LatestKnown) : 0,
+        Terms = Terms(stored.Record),
+    };
 
     private static TermSet Terms(Report report)
     {

@@ -11,8 +11,19 @@ public static class SanctionDerivation
 {
     public static Derivation Of(Stored<Sanction> stored, IWorld world)
     {
-        var sanction = stored.Record;
         var life = SanctionLife.Of(stored.Id, world.Under<Event>(EventTerms.Sanction(stored.Id)));
+        return new Derivation
+        {
+            Standing = Stand(stored, world),
+            Renderings = Renderer.ForAll(world, Rights.All, show => (View(stored, life, show), null)),
+            Names = [stored.Record.Name],
+            States = life.Steps,
+        };
+    }
+
+    public static Standing Stand(Stored<Sanction> stored, IWorld world)
+    {
+        var sanction = stored.Record;
         var terms = new TermSet();
         terms.Add(SanctionTerms.All);
         foreach (var kind in sanction.Kinds)
@@ -21,13 +32,7 @@ public static class SanctionDerivation
             terms.Add(SanctionTerms.Commodity(commodity));
         AddParties(terms, sanction.Senders, world, SanctionTerms.SenderCountry, SanctionTerms.Sender);
         AddParties(terms, sanction.Targets, world, SanctionTerms.TargetCountry, SanctionTerms.Target);
-        return new Derivation
-        {
-            Terms = terms,
-            Renderings = Renderer.ForAll(world, Rights.All, show => (View(stored, life, show), null)),
-            Names = [sanction.Name],
-            States = life.Steps,
-        };
+        return new Standing { Terms = terms };
     }
 
     /// <summary>The countries among parties: themselves, and those that organizations belong to.</summary>

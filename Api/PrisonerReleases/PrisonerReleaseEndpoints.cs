@@ -1,0 +1,153 @@
+using System.Buffers;
+using System.Text.RegularExpressions;
+using Events.Api.Countries;
+using Events.Api.Events;
+using Events.Api.Http;
+using Events.Api.Keys;
+using Events.Api.Records;
+using Events.Api.Storage;
+using Events.Domain.Countries;
+using Events.Domain.Events;
+using Events.Domain.Ledger;
+using Events.Domain.Querying;
+using Events.Domain.Values;
+
+namespace Events.Api.PrisonerReleases;
+
+/// <summary>Routes of prisoner releases: a release and what happened around it, read and written as one story.</summary>
+internal static partial class PrisonerReleaseEndpoints
+{
+    private static readonly QueryParameter By = new("by", "Countries that released, in any spelling.", "BY", Repeats: true);
+    private static readonly QueryParameter Destination = new("destination", "Countries that took people in, in any spelling.", "UA", Repeats: true);
+    private static readonly QueryParameter InExchangeFor = new("inExchangeFor", "What was given in exchange: `sanction:ID`.", "sanction:019b1795-0200-7000-8000-000000000051", Repeats: true);
+
+    private static readonly string[] Reading = ["GET", "HEAD"];
+
+    public static void MapPrisonerReleases(this IEndpointRouteBuilder v1)
+    {
+        var group = v1.MapGroup("/prisoner-releases").WithTags("Prisoner releases");
+        group.MapMethods("", Reading, List).Reads().Named("listPrisonerReleases", "List prisoner releases, each with its story")
+            .TakesQuery([By, Destination, InExchangeFor, .. EventFilters.Parameters, .. Lists.Parameters]);
+        group.MapMethods("/{id}", Reading, Get).Reads().Named("getPrisonerRelease", "One release told as a story").TakesQuery(ReadParameters.AsOf);
+        group.MapMethods("/{id}/events", Reading, ListEvents).Reads().Named("listPrisonerReleaseEvents", "The events that are linked with the release")
+            .TakesQuery([.. EventFilters.Parameters, .. Lists.Parameters]);
+        group.MapPost("", Create).Writes<PrisonerReleaseRequest>().Named("createPrisonerRelease", "Write a whole story in one commit").TakesQuery(ReadParameters.Reason);
+    }
+
+    private static Task<Answer<ListResponse<PrisonerReleaseResponse>>> List(HttpContext http, CountryBook countries)
+    {
+        var query = EventFilters.Read(http.Query(), countries.Directory, Narrow);
+        Workflows.Require(query, http.Caller());
+        return Lists.AnswerAsync<PrisonerReleaseResponse>(http, query, (reader, after, limit, body) =>
+        {
+            var found = reader.Ids(query, after, limit + 1);
+            for (var i = 0; i < Math.Min(limit, found.Count); i++)
+            {
+                if (i > 0)
+                    body.Write(","u8);
+                body.Write(Answer<PrisonerReleaseResponse>.Serialize(Tell(reader, reader.World.Stated<Event>(found[i].Id)!)));
+            }
+            return new Page(found.Count > limit ? found[limit - 1].Position : null);
+        });
+    }
+
+    private static void Narrow(ClauseReader reader)
+    {
+        reader.Require(EventTerms.Type(EventType.Release), 7);
+        reader.AddCountries(By, 3, (_, code) => EventTerms.Country("actor", code));
+        reader.AddCountries(Destination, 2, (_, code) => EventTerms.ReleasedTo(code));
+        reader.Add(InExchangeFor, 1, value =>
+        {
+            if (!value.StartsWith("sanction:", StringComparison.Ordinal))
+                throw QueryText.Invalid(InExchangeFor.Name, "\"inExchangeFor\" is sanction:ID.");
+            var id = reader.Id(InExchangeFor, RecordKind.Sanction, value["sanction:".Length..]);
+            return ($"sanction:{id}", [EventTerms.ExchangedFor(id)]);
+        });
+    }
+
+    private static Task<Answer<PrisonerReleaseResponse>> Get(string id, HttpContext http, Readers readers) => readers.ReadAsync(snapshot =>
+    {
+        var reader = new RecordReader(snapshot, http.Caller().Audience, http.Query().SeqOf(snapshot));
+        var release = Require(reader, id);
+        return new Answer<PrisonerReleaseResponse>(Answer<PrisonerReleaseResponse>.Serialize(Tell(reader, release)))
+        {
+            // Any event around it may change what is told.
+            ETag = ETags.Of(release.Version, snapshot.Seq, reader.Audience),
+        };
+    }, http.RequestAborted);
+
+    private static Task<Answer<ListResponse<EventView>>> ListEvents(string id, HttpContext http, CountryBook countries)
+    {
+        if (!RecordId.TryParse(id, out var release))
+            throw Missing();
+        var query = EventFilters.Read(http.Query(), countries.Directory, reader => reader.Require(EventTerms.LinkedTo(release), 0));
+        Workflows.Require(query, http.Caller());
+        return Lists.AnswerAsync<EventView>(http, query, (reader, after, limit, body) =>
+        {
+            _ = Require(reader, id);
+            return reader.List(query, after, limit, body);
+        });
+    }
+
+    private static async Task<Created<PrisonerReleaseResponse>> Create(HttpContext http, CountryBook countries, Readers readers, TimeProvider clock)
+    {
+        using var body = await JsonBody.ReadAsync(http);
+        var request = new Intake(countries.Directory).Read<PrisonerReleaseRequest>(body.Root);
+        var at = clock.GetUtcNow();
+        IReadOnlyList<Change> changes = [];
+        var committed = await WriteAsync(http, body, world => changes = Decide(request, world, countries.Directory, at), () => changes);
+        var id = committed.Versions.First(version => version.Kind is RecordKind.Event).Id;
+        var told = await readers.ReadAsync(snapshot =>
+        {
+            var reader = new RecordReader(snapshot, http.Caller().Audience, committed.Replayed ? committed.Seq : null);
+            var release = reader.World.Stated<Event>(id) ?? throw Missing();
+            return (Body: Answer<PrisonerReleaseResponse>.Serialize(Tell(reader, release) with { Records = [.. committed.Versions.Select(Of)] }), ETag: ETags.Of(release.Version, snapshot.Seq, reader.Audience));
+        }, CancellationToken.None);
+        return new Created<PrisonerReleaseResponse>(told.Body) { ETag = told.ETag, Location = $"{http.Request.Path}/{id}" };
+    }
+
+    /// <summary>The release comes first, so that the answer finds it again.</summary>
+    private static IReadOnlyList<Change> Decide(PrisonerReleaseRequest request, IWorld world, CountryDirectory countries, DateTimeOffset at)
+    {
+        var changes = PrisonerReleaseStory.Tell(request, world, () => RecordId.New(at), code => countries.Find(code)?.Name ?? code.Value);
+        var violations = changes.SelectMany((change, i) => Validation.Check(change.Record!).Select(v => v with { Pointer = $"/records/{i}/data{v.Pointer}" })).ToList();
+        return violations.Count == 0 ? changes : throw new Refusal(violations);
+    }
+
+    /// <summary>What is wrong with a record of the story is told by the record's name: the request has it in another shape.</summary>
+    private static async Task<Committed> WriteAsync(HttpContext http, JsonBody body, Decide decide, Func<IReadOnlyList<Change>> changes)
+    {
+        try
+        {
+            return await Writes.CommitAsync(http, body, decide);
+        }
+        catch (Refusal refusal) when (refusal.Violations.Count > 0)
+        {
+            throw new Refusal(refusal.Reason, refusal.Message, [.. refusal.Violations.Select(violation => Retell(violation, changes()))]);
+        }
+    }
+
+    private static Violation Retell(Violation violation, IReadOnlyList<Change> changes)
+    {
+        if (RecordPointer().Match(violation.Pointer) is not { Success: true } match || int.Parse(match.Groups[1].ValueSpan, null) is var i && i >= changes.Count)
+            return violation;
+        var name = changes[i].Record is Event e ? e.Title : Code.Of(changes[i].Kind);
+        return violation with { Pointer = "", Message = $"{name}{match.Groups[2].Value}: {violation.Message}" };
+    }
+
+    private static PrisonerReleaseResponse Tell(RecordReader reader, Stored<Event> release) =>
+        PrisonerReleaseView.Of(release, reader.World, new Renderer(reader.World, reader.Audience));
+
+    private static Stored<Event> Require(RecordReader reader, string id)
+    {
+        var e = EventEndpoints.Require(reader, id);
+        return e.Record.Type is EventType.Release ? e : throw Missing();
+    }
+
+    private static Refusal Missing() => new(Reason.NotFound, "There is no prisoner release with this id.");
+
+    private static StoryRecord Of(WrittenVersion version) => new(version.Kind, version.Id, version.Version, version.Op);
+
+    [GeneratedRegex("^/records/([0-9]+)/data(.*)$")]
+    private static partial Regex RecordPointer();
+}
