@@ -31,7 +31,7 @@ public sealed class HeadTests(SharedServer shared) : IClassFixture<SharedServer>
     {
         var routes = shared.Http.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(route => route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("GET") is true)
-            .Select(route => route.RoutePattern.RawText!).Distinct().ToList();
+            .Select(route => route.RoutePattern.RawText!).Where(route => !route.Contains("**", StringComparison.Ordinal)).Distinct().ToList();
         Assert.True(routes.Count > 25, string.Join('\n', routes));
         foreach (var route in routes)
         {
