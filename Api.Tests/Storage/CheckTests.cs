@@ -40,8 +40,9 @@ public sealed class CheckTests
     [InlineData("UPDATE record SET document = CAST('{\"title\":' AS BLOB) WHERE kind = 'event'", "is not what was committed")]
     [InlineData("UPDATE record SET digest = zeroblob(32) WHERE kind = 'report'", "is not what was committed")]
     [InlineData("DELETE FROM record WHERE kind = 'person' AND row = (SELECT max(row) FROM record WHERE kind = 'person')", "does not follow from what it holds")]
+    [InlineData("DELETE FROM external_id WHERE value = 'person-bialiatski'", "External ids: events-example person-bialiatski does not lead to person")]
     [InlineData("DELETE FROM ledger_commit WHERE seq = 3", "Ledger: commit 4 follows commit 2.")]
-    [InlineData("DELETE FROM ledger_commit WHERE seq = (SELECT max(seq) FROM ledger_commit)", "belongs to no commit")]
+    [InlineData("DELETE FROM ledger_commit WHERE seq = (SELECT max(seq) FROM ledger_commit)", "versions belong to no commit")]
     [InlineData("UPDATE ledger_commit SET actor = 'somebody' WHERE seq = 2", "Ledger: the hash of commit 2 does not follow")]
     [InlineData("UPDATE ledger_commit SET at = at - 86400000000 WHERE seq = 4", "Ledger: commit 4 is not later")]
     public async Task Each_kind_of_damage_is_found(string damage, string expected)
