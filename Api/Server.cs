@@ -37,7 +37,7 @@ internal static class Server
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         AddServices(builder.Services, settings);
-        if (builder.Configuration["urls"] is null)
+        if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null && builder.Configuration["https_ports"] is null)
             builder.WebHost.UseUrls(DefaultUrl);
         adjust?.Invoke(builder);
         var app = builder.Build();
@@ -77,7 +77,7 @@ internal static class Server
         app.UseMiddleware<Negotiation>();
         app.UseMiddleware<KeyCheck>();
         app.MapContract();
-        app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription();
+        app.MapMethods("/", ["GET", "HEAD"], () => Results.Redirect("/swagger")).ExcludeFromDescription();
         app.MapProblemPages();
         app.MapHealth();
         var v1 = app.MapGroup("/v1");

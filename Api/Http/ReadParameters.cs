@@ -1,6 +1,7 @@
 using System.Globalization;
 using Events.Api.Storage;
 using Events.Domain.Querying;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Events.Api.Http;
 
@@ -48,6 +49,13 @@ internal static class Queries
     public static QueryText Query(this HttpContext http)
     {
         var known = http.GetEndpoint()?.Metadata.GetMetadata<TakesQuery>()?.Parameters ?? [];
-        return new QueryText(http.Request.Query.SelectMany(pair => pair.Value, (pair, value) => (pair.Key, value ?? "")), known);
+        return new QueryText(Pairs(http.Request.QueryString), known);
+    }
+
+    /// <summary>The parameters in the very spelling of the address: the framework's own collection passes over letter case.</summary>
+    public static IEnumerable<(string Name, string Value)> Pairs(QueryString query)
+    {
+        foreach (var pair in new QueryStringEnumerable(query.Value))
+            yield return (pair.DecodeName().ToString(), pair.DecodeValue().ToString());
     }
 }

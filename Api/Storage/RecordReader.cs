@@ -15,13 +15,14 @@ namespace Events.Api.Storage;
 
 /// <summary>Reads records as answers show them, on one snapshot, for one audience, as of one commit.</summary>
 /// <param name="asOf">The last commit to know of; null for now.</param>
-internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? asOf)
+/// <param name="now">The instant for which to answer, when it is not that of the commit: later pages of a list of today are of today, too.</param>
+internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? asOf, DateTimeOffset? now = null)
 {
     private readonly Session _session = snapshot.Session;
     private World? _world;
 
     /// <summary>The records behind the answers.</summary>
-    public World World => _world ??= snapshot.World(asOf);
+    public World World => _world ??= snapshot.World(asOf, now);
 
     public Audience Audience => audience;
 
@@ -235,10 +236,10 @@ internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? a
     /// <summary>A filter that names nothing that exists is a mistake, not an empty list.</summary>
     private void Require(Mention mention)
     {
-        if (mention.Kind is { } kind)
+        if (mention.Kinds.Count > 0)
         {
-            if (Key(kind, new RecordId(mention.Value)) is not { } key || !MaySee(key))
-                throw QueryText.Invalid(mention.Parameter, $"There is no {Code.Of(kind)} with the id {mention.Value}.");
+            if (!mention.Kinds.Any(kind => Key(kind, new RecordId(mention.Value)) is { } key && MaySee(key)))
+                throw QueryText.Invalid(mention.Parameter, $"There is no {string.Join(" or ", mention.Kinds.Select(Code.Of))} with the id {mention.Value}.");
             return;
         }
         var used = _session.Connection.ExecuteScalar<long?>("SELECT 1 FROM posting WHERE term = @term AND (rights & @right) <> 0 LIMIT 1",

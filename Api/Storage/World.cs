@@ -59,7 +59,7 @@ internal sealed class World(Session session, Upcasters upcasters) : IWorld
             return (Stored<T>?)kept;
         var found = Load<T>(kind, id, Seq);
         if (found is Stored<Event> or Stored<Person> && Seq != Latest && !IsReplay)
-            found = TodaysRights.Over(found, LastKnown(found));
+            found = TodaysRights.Over(found, Later(found));
         Keep(kind, id, found);
         return found;
     }
@@ -93,6 +93,23 @@ internal sealed class World(Session session, Upcasters upcasters) : IWorld
                 found.Add(record);
         }
         return found;
+    }
+
+    public IEnumerable<Stored<Event>> Larger(Term term, DateOnly day, long people)
+    {
+        var ids = new List<RecordId>();
+        // The posting's day is the last one of the event: it bounds the walk, the first day is then looked up.
+        var statement = session.Prepare("""
+            SELECT r.id FROM posting p
+            CROSS JOIN event_index n ON n.key = p.key AND n.from_seq <= ?2 AND n.to_seq > ?2
+            CROSS JOIN record r ON r.row = p.key
+            WHERE p.term = ?1 AND p.day > ?3 AND p.from_seq <= ?2 AND p.to_seq > ?2 AND n.earliest > ?3 AND n.people > ?4
+            ORDER BY p.day DESC, p.key DESC
+            """).Bind(term.Text).Bind(Math.Min(Seq, Latest - 1)).Bind(CalendarDay.Of(day)).Bind(people);
+        while (statement.Step())
+            ids.Add(new RecordId(statement.Text(0)));
+        statement.Reset();
+        return ids.Select(id => Find<Event>(id)).OfType<Stored<Event>>();
     }
 
     /// <summary>The record itself, of a kind that is known only when the program runs.</summary>
@@ -161,17 +178,18 @@ internal sealed class World(Session session, Upcasters upcasters) : IWorld
         return stored;
     }
 
-    /// <summary>The newest version that still has a document: the rights of a deleted record are those that it had last.</summary>
-    private T LastKnown<T>(Stored<T> then)
+    /// <summary>The versions after this one, newest first: the rights of a deleted record are those that it had last.</summary>
+    private List<T> Later<T>(Stored<T> then)
         where T : Record
     {
         var kind = RecordJson.KindOf<T>();
+        var seqs = new List<long>();
         var statement = session.Prepare("""
-            SELECT max(seq) FROM record WHERE kind = ?1 AND id = ?2 AND document IS NOT NULL
-            """).Bind(Code.Of(kind)).Bind(then.Id.Value);
-        statement.Step();
-        var seq = statement.Long(0);
+            SELECT seq FROM record WHERE kind = ?1 AND id = ?2 AND version > ?3 AND document IS NOT NULL ORDER BY version DESC
+            """).Bind(Code.Of(kind)).Bind(then.Id.Value).Bind(then.Version);
+        while (statement.Step())
+            seqs.Add(statement.Long(0));
         statement.Reset();
-        return seq == then.Seq ? then.Record : Load<T>(kind, then.Id, seq)?.Record ?? then.Record;
+        return [.. seqs.Select(seq => Load<T>(kind, then.Id, seq)!.Record)];
     }
 }

@@ -47,12 +47,7 @@ public static class EventFlags
     private static IEnumerable<Flag> Disputed(Event e, IWorld world) =>
         from one in e.Evidence.Index()
         where one.Item.Stance == Stance.Disputes && e.Evidence.Any(other => other.Stance == Stance.Supports)
-        select Flag.Of(FlagCode.ClaimDisputed, "A report disputes what another one supports.", $"/evidence/{one.Index}").ShownAs(VisibilityOf(one.Item, world));
-
-    private static Visibility VisibilityOf(Evidence one, IWorld world) =>
-        one is { Aspect: EvidenceAspect.Person, About: { } about } && world.Find<Person>(new(about.Text)) is { Record.Visibility: Visibility.Restricted }
-            ? Visibility.Restricted
-            : one.Visibility;
+        select Flag.Of(FlagCode.ClaimDisputed, "A report disputes what another one supports.", $"/evidence/{one.Index}") with { Rights = EvidenceRights.Of(one.Item, e, world) };
 
     private static IEnumerable<Flag> StateJumps(RecordId id, Event e, IWorld world) =>
         from act in e.Sanctions.Index()
@@ -98,16 +93,14 @@ public static class EventFlags
         }
     }
 
-    private static Stored<Event>? Exceeding(Event e, DateOnly asOf, IWorld world)
-    {
-        var figure = EventFigures.LargestFigure(e);
-        return ActorCountries(e, world)
-            .SelectMany(country => world.Under<Event>(EventTerms.Country("actor", country)))
-            .FirstOrDefault(other => other.Record.Type == e.Type && other.Record.Counts() && other.Record.Start.Earliest > asOf
-                && EventFigures.LargestFigure(other.Record) > figure);
-    }
+    private static Stored<Event>? Exceeding(Event e, DateOnly asOf, IWorld world) => EventFigures.LargestFigure(e) is { } figure
+        ? ActorCountries(e, world)
+            .SelectMany(country => world.Larger(EventTerms.Country("actor", country), asOf, figure))
+            .FirstOrDefault(other => other.Record.Type == e.Type && other.Record.Counts() && other.Record.Start.Earliest > asOf)
+        : null;
 
-    private static IEnumerable<CountryCode> ActorCountries(Event e, IWorld world) =>
+    /// <summary>In whose name it was done, as far as that is a country.</summary>
+    public static IEnumerable<CountryCode> ActorCountries(Event e, IWorld world) =>
         e.Participants.Where(one => one.Role == ParticipantRole.Actor)
             .SelectMany(one => new[] { one.Country, one.OnBehalfOf, CountryOf(one.Organization, world) })
             .OfType<CountryCode>().Distinct();
