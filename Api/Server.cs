@@ -68,12 +68,18 @@ internal static class Server
         services.AddSingleton(provider => new CountryBook(settings.Database, provider.GetRequiredService<Ledger>()));
         services.AddSingleton<Importer>();
         services.AddContract();
+        services.AddResponseCompression(compression => compression.EnableForHttps = true);
+        // Whoever may read may do so from any page; keys are never sent by a browser on its own.
+        services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
+            .AllowAnyOrigin().WithMethods("GET", "HEAD").WithHeaders("Authorization", "Accept", "If-None-Match").WithExposedHeaders("Link", "ETag", "Retry-After", Answers.AsOf)));
     }
 
     private static void Map(WebApplication app)
     {
+        app.UseResponseCompression();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
+        app.UseCors();
         app.UseMiddleware<Negotiation>();
         app.UseMiddleware<KeyCheck>();
         app.MapContract();

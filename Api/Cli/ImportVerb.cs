@@ -21,6 +21,8 @@ internal static class ImportVerb
     private static async Task<int> RunAsync(ParseResult words, CancellationToken cancel)
     {
         var files = words.GetRequiredValue(Files);
+        if (files.FirstOrDefault(file => file.Length > 1 && file[0] == '-') is { } option)
+            throw new WrongWordsException($"import has no option {option}. A file of that name is given as ./{option}.");
         if (files.FirstOrDefault(file => file != "-" && !File.Exists(file)) is { } missing)
             throw new RefusedException($"There is no file {missing}. Nothing was imported.");
         if (words.GetValue(Url) is { } url)

@@ -1,5 +1,6 @@
 using Events.Api.Http;
 using Events.Api.Storage;
+using Events.Domain.Ledger;
 
 namespace Events.Api.Health;
 
@@ -14,9 +15,11 @@ internal static class HealthEndpoints
     {
         app.MapMethods("/health/live", ["GET", "HEAD"], () => Answer<HealthResponse>.Of(new HealthResponse("live", null))).WithTags("Health")
             .Named("getLiveness", "The process runs").TakesQuery();
-        app.MapMethods("/health/ready", ["GET", "HEAD"], Ready).WithTags("Health").Named("getReadiness", "The database answers").TakesQuery();
+        app.MapMethods("/health/ready", ["GET", "HEAD"], Ready).WithTags("Health").Named("getReadiness", "The database is in its place and takes writes").TakesQuery();
     }
 
-    private static Task<Answer<HealthResponse>> Ready(HttpContext http, Readers readers) =>
-        readers.ReadAsync(snapshot => Answer<HealthResponse>.Of(new HealthResponse("ready", snapshot.Seq)), http.RequestAborted);
+    /// <summary>It asks no reader, so that it does not wait behind callers' queries.</summary>
+    private static Answer<HealthResponse> Ready(Ledger ledger) => ledger.IsHealthy
+        ? Answer<HealthResponse>.Of(new HealthResponse("ready", ledger.Last.Seq))
+        : throw new Refusal(Reason.StorageUnavailable, "The database cannot be written now.") { RetryAfter = TimeSpan.FromSeconds(5) };
 }

@@ -18,6 +18,9 @@ internal class Answer<T>(ReadOnlyMemory<byte> body) : IResult, IEndpointMetadata
 
     public string? Location { get; init; }
 
+    /// <summary>The commit as of which the answer was asked for.</summary>
+    public long? AsOf { get; init; }
+
     protected virtual int Status => StatusCodes.Status200OK;
 
     public static Answer<T> Of(T value) => new(Serialize(value));
@@ -38,6 +41,8 @@ internal class Answer<T>(ReadOnlyMemory<byte> body) : IResult, IEndpointMetadata
             response.Headers.Link = $"<{Next}>; rel=\"next\"";
         if (Location is not null)
             response.Headers.Location = Location;
+        if (AsOf is { } seq)
+            response.Headers[Answers.AsOf] = seq.ToString(CultureInfo.InvariantCulture);
         var reads = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
         if (reads && ETag is not null && ETags.Matches(request, ETag))
         {
@@ -49,6 +54,13 @@ internal class Answer<T>(ReadOnlyMemory<byte> body) : IResult, IEndpointMetadata
         response.ContentLength = body.Length;
         return HttpMethods.IsHead(request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
     }
+}
+
+/// <summary>Names of headers that answers have beside those of HTTP.</summary>
+internal static class Answers
+{
+    /// <summary>The seq to which <c>asOf</c> was resolved.</summary>
+    public const string AsOf = "Events-As-Of";
 }
 
 /// <summary>The answer to a request that has created something.</summary>

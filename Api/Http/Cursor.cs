@@ -26,10 +26,13 @@ internal readonly record struct Cursor(long Seq, Position Position)
     public static Cursor Read(string text, string question)
     {
         Span<byte> bytes = stackalloc byte[Length];
-        if (text.Length > 64 || !Base64Url.TryDecodeFromChars(text, bytes, out var length) || length != Length)
+        // Its own decoder throws on what is no Base64 at all.
+        if (text.Length > 64 || !Base64Url.IsValid(text, out var length) || length != Length || Base64Url.DecodeFromChars(text, bytes) != Length)
             throw Unfit("This is no cursor of this server.");
         if (!bytes[24..].SequenceEqual(Mark(question)))
             throw Unfit("This cursor belongs to another list: use it with the filters of the page that it came from.");
+        if (BinaryPrimitives.ReadInt64BigEndian(bytes) < 0)
+            throw Unfit("This is no cursor of this server.");
         return new Cursor(
             BinaryPrimitives.ReadInt64BigEndian(bytes),
             new Position(BinaryPrimitives.ReadInt64BigEndian(bytes[8..]), BinaryPrimitives.ReadInt64BigEndian(bytes[16..])));

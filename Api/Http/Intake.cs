@@ -21,7 +21,11 @@ internal sealed class Intake(CountryDirectory countries)
 
     private static readonly ConcurrentDictionary<Type, EnumCodes> Enums = [];
 
+    /// <summary>Who reads more than this at once?</summary>
+    private const int MostTold = 100;
+
     private readonly List<Violation> _violations = [];
+    private int _found;
 
     /// <summary>The ids that stand behind local names (<c>#release</c>) in this request.</summary>
     public IReadOnlyDictionary<string, RecordId> Refs { get; init; } = new Dictionary<string, RecordId>();
@@ -49,11 +53,11 @@ internal sealed class Intake(CountryDirectory countries)
     /// <summary>The value, or null when something is wrong with it.</summary>
     public object? Read(JsonElement given, Type type, string pointer = "")
     {
-        var before = _violations.Count;
+        var before = _found;
         var canonical = new ArrayBufferWriter<byte>(1024);
         using (var writer = new Utf8JsonWriter(canonical, new JsonWriterOptions { SkipValidation = true }))
             Walk(given, type, pointer, writer);
-        return _violations.Count > before ? null : JsonSerializer.Deserialize(canonical.WrittenSpan, type, RecordJson.Options);
+        return _found > before ? null : JsonSerializer.Deserialize(canonical.WrittenSpan, type, RecordJson.Options);
     }
 
     /// <summary>The value.</summary>
@@ -61,7 +65,11 @@ internal sealed class Intake(CountryDirectory countries)
     public T Read<T>(JsonElement given)
         where T : class => (T?)Read(given, typeof(T)) ?? throw new Refusal(_violations);
 
-    public void Add(Reason reason, string pointer, string message) => _violations.Add(new Violation(reason, pointer, message));
+    public void Add(Reason reason, string pointer, string message)
+    {
+        if (_found++ < MostTold)
+            _violations.Add(new Violation(reason, pointer, message));
+    }
 
     private void Walk(JsonElement given, Type type, string pointer, Utf8JsonWriter writer)
     {

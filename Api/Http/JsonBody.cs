@@ -40,7 +40,9 @@ internal sealed class JsonBody : IDisposable
         {
             throw new ProblemException(Problems.MalformedJson, bytes.Length == 0
                 ? "The body is empty."
-                : $"The body is no JSON at line {failure.LineNumber + 1}, byte {failure.BytePositionInLine + 1}, or names a member twice, or is nested more than 32 deep.");
+                : failure.LineNumber is { } line
+                    ? $"The body is no JSON at line {line + 1}, byte {failure.BytePositionInLine + 1}, or is nested more than 32 deep there."
+                    : "The body names a member of an object twice.");
         }
     }
 

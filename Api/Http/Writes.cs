@@ -12,8 +12,8 @@ internal static class Writes
     public static Task<Committed> CommitAsync(HttpContext http, JsonBody? body, Decide decide, string? reason = null, bool listsRecords = false)
     {
         var key = http.Request.Headers[IdempotencyKey];
-        if (key.Count > 1 || key.ToString().Length > 255)
-            throw new ProblemException(Problems.MalformedRequest, "Idempotency-Key is one text of at most 255 characters.");
+        if (key.Count > 1 || (key.Count == 1 && key.ToString().Length is 0 or > 255))
+            throw new ProblemException(Problems.MalformedRequest, "Idempotency-Key is one text of 1 to 255 characters.");
         var given = body is not null && key.ToString() is { Length: > 0 } text ? text : null;
         return http.RequestServices.GetRequiredService<Ledger>().CommitAsync(
             new CommitRequest(http.Caller().Name, decide)

@@ -73,6 +73,7 @@ internal static partial class PrisonerReleaseEndpoints
         {
             // Any event around it may change what is told.
             ETag = ETags.Of(release.Version, snapshot.Seq, reader.Audience),
+            AsOf = reader.AsOf,
         };
     }, http.RequestAborted);
 

@@ -152,7 +152,7 @@ internal static class RecordEndpoints<TRecord, TView>
     {
         var shown = reader.One(Kind, id) ?? throw Missing();
         var (bytes, etag) = Finish(http, reader, shown);
-        return new Answer<TView>(bytes) { ETag = etag };
+        return new Answer<TView>(bytes) { ETag = etag, AsOf = reader.AsOf };
     }
 
     /// <summary>The record as the commit left it, whatever others have written since.</summary>

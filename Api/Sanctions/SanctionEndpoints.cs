@@ -24,7 +24,7 @@ internal static class SanctionEndpoints
     private static readonly QueryParameter Target = new("target", "Whom it hits: countries in any spelling, or ids of organizations and people.", "BY", Repeats: true);
     private static readonly QueryParameter Kind = new("kind", "What it restricts.", "trade-import", Repeats: true, Code.All<SanctionKind>());
     private static readonly QueryParameter Commodity = new("commodity", "Commodities.", "potash", Repeats: true);
-    private static readonly QueryParameter On = new("on", "The day at whose end `state` is told; default the day of asOf, else today (UTC).", "2025-12-14");
+    private static readonly QueryParameter On = new("on", "The day at whose end `state` is told; default that of inForceOn, else the day of asOf, else today (UTC).", "2025-12-14");
 
     public static void MapSanctions(this IEndpointRouteBuilder v1)
     {
@@ -78,7 +78,7 @@ internal static class SanctionEndpoints
         };
     }
 
-    private static DateOnly DayOf(QueryText text, RecordReader reader) => text.Date(On)?.LatestKnown ?? reader.World.Today;
+    private static DateOnly DayOf(QueryText text, RecordReader reader) => (text.Date(On) ?? text.Date(InForceOn))?.LatestKnown ?? reader.World.Today;
 
     private static Task<Answer<ListResponse<EventView>>> ListEvents(string id, HttpContext http, CountryBook countries)
     {

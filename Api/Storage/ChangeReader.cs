@@ -3,6 +3,7 @@ using Dapper;
 using Events.Domain.Events;
 using Events.Domain.Ledger;
 using Events.Domain.People;
+using Events.Domain.Sanctions;
 using Events.Domain.Values;
 
 namespace Events.Api.Storage;
@@ -11,7 +12,9 @@ namespace Events.Api.Storage;
 /// <param name="Position">Where it stands, as <c>seq.n</c>.</param>
 /// <param name="At">When it was committed, UTC.</param>
 /// <param name="Document">The record as its editors stated it, with ids only; null when deleted.</param>
-public sealed record ChangeView(string Position, long Seq, DateTime At, string Actor, string? Reason, Op Op, RecordKind Kind, RecordId Id, long Version, JsonElement? Document);
+/// <param name="Withheld">True when something of the document may not be known to the reader and was left out.</param>
+public sealed record ChangeView(
+    string Position, long Seq, DateTime At, string Actor, string? Reason, Op Op, RecordKind Kind, RecordId Id, long Version, JsonElement? Document, bool? Withheld);
 
 /// <summary>Reads the ledger in its own order: whole commits, never a part of one.</summary>
 internal static class ChangeReader
@@ -43,7 +46,7 @@ internal static class ChangeReader
     {
         var (kind, op) = (Code.Parse<RecordKind>(row.Kind), Code.Parse<Op>(row.Op));
         var id = new RecordId(row.Id);
-        JsonElement? document = null;
+        (JsonElement Shown, bool Withheld)? document = null;
         if (op is Op.Delete)
         {
             var reader = new RecordReader(snapshot, audience, null);
@@ -54,21 +57,23 @@ internal static class ChangeReader
             document = shown;
         else
             return null;
-        return new ChangeView($"{row.Seq}.{row.N}", row.Seq, Instants.FromMicros(row.At).UtcDateTime, row.Actor, row.Reason, op, kind, id, row.Version, document);
+        return new ChangeView($"{row.Seq}.{row.N}", row.Seq, Instants.FromMicros(row.At).UtcDateTime, row.Actor, row.Reason, op, kind, id, row.Version, document?.Shown, document is { Withheld: true } ? true : null);
     }
 
-    private static JsonElement? Document(World world, Audience audience, RecordKind kind, RecordId id)
+    private static (JsonElement Shown, bool Withheld)? Document(World world, Audience audience, RecordKind kind, RecordId id)
     {
-        Record? record = kind switch
+        var stated = world.Find(kind, id);
+        Record? shown = stated switch
         {
-            RecordKind.Country => world.Stated<Domain.Countries.Country>(id)?.Record,
-            RecordKind.Person => world.Stated<Person>(id)?.Record is { } person && audience.Sees(person.Rights()) ? person : null,
-            RecordKind.Organization => world.Stated<Domain.Organizations.Organization>(id)?.Record,
-            RecordKind.Report => world.Stated<Domain.Reports.Report>(id)?.Record,
-            RecordKind.Sanction => world.Stated<Domain.Sanctions.Sanction>(id)?.Record is { } sanction ? Withheld.From(sanction, audience, world) : null,
-            _ => world.Find<Event>(id)?.Record is { } e && audience.Sees(e.Rights()) ? Withheld.From(e, audience, world) : null,
+            Person person => audience.Sees(person.Rights()) ? person : null,
+            Sanction sanction => Withheld.From(sanction, audience, world),
+            Event e => audience.Sees(e.Rights()) ? Withheld.From(e, audience, world) : null,
+            _ => stated,
         };
-        return record is null ? null : JsonSerializer.SerializeToElement(record, record.GetType(), RecordJson.Options);
+        if (shown is null)
+            return null;
+        var document = JsonSerializer.SerializeToElement(shown, shown.GetType(), RecordJson.Options);
+        return (document, !ReferenceEquals(shown, stated) && !RecordJson.Write(shown).AsSpan().SequenceEqual(RecordJson.Write(stated!)));
     }
 
     private sealed record ChangeRow

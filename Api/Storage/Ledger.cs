@@ -14,12 +14,14 @@ internal sealed class Ledger : IDisposable
     private const int MostWaitingBulk = 64;
     private const int MostVersionsInGroup = 1000;
     private static readonly TimeSpan LongestGroup = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan TroubleLasts = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan EmbargoCheck = TimeSpan.FromSeconds(1);
 
     private readonly BlockingCollection<Pending> _interactive = new(MostWaiting);
     private readonly BlockingCollection<Pending> _bulk = new(MostWaitingBulk);
     private readonly ConcurrentDictionary<(string Actor, string Key), byte> _running = [];
     private readonly CancellationTokenSource _stopping = new();
+    private readonly string _path;
     private readonly Func<Session> _open;
     private readonly Upcasters _upcasters;
     private readonly TimeProvider _clock;
@@ -29,18 +31,22 @@ internal sealed class Ledger : IDisposable
     private Session? _session;
     private World? _world;
     private volatile Head _head;
+    private long? _failedAt;
 
     /// <param name="mostInGroup">How many versions share a transaction at the most; 1 gives every request its own.</param>
     /// <param name="open">How the writer's connection is opened; tests give it less room than the disk has.</param>
     public Ledger(string path, Upcasters upcasters, TimeProvider clock, ILogger<Ledger> log, int mostInGroup = MostVersionsInGroup, Func<string, Session>? open = null)
     {
-        (_upcasters, _clock, _log, _mostInGroup) = (upcasters, clock, log, mostInGroup);
+        (_path, _upcasters, _clock, _log, _mostInGroup) = (path, upcasters, clock, log, mostInGroup);
         _open = () => (open ?? Session.OpenWriter)(path);
         _session = _open();
         _head = HeadOf(_session);
         _thread = new Thread(Work) { IsBackground = true, Name = "ledger writer" };
         _thread.Start();
     }
+
+    /// <summary>No write has failed just now, and the file is in its place.</summary>
+    public bool IsHealthy => !(_failedAt is { } failed && _clock.GetElapsedTime(failed) < TroubleLasts) && File.Exists(_path);
 
     /// <summary>The last durable commit. It is set before the commit is answered, so everyone reads his own writes.</summary>
     public Head Last => _head;
@@ -141,6 +147,9 @@ internal sealed class Ledger : IDisposable
             _world ??= new World(_session, _upcasters) { Now = _clock.GetUtcNow() };
             if (group.Count == 0 && !IsEmbargoDue(_session))
                 return;
+            // The connection would go on writing into a file that has no name any more.
+            if (!File.Exists(_path))
+                throw new FileNotFoundException("The database file is gone.", _path);
             _session.Run("BEGIN IMMEDIATE");
             transaction = new LedgerTransaction(_session, _world, _clock);
             ApplyAll(transaction, group, lanes);
@@ -153,6 +162,7 @@ internal sealed class Ledger : IDisposable
         }
         catch (Exception failure)
         {
+            _failedAt = _clock.GetTimestamp();
             _log.GroupFailed(failure, group.Count);
             GiveUp();
             foreach (var pending in group)
@@ -273,6 +283,7 @@ internal sealed class Ledger : IDisposable
 
     private static Refusal Unavailable(Exception failure) => new(Reason.StorageUnavailable, failure switch
     {
+        FileNotFoundException => "The database file is gone from its place. Nothing was written: restore it, then start again.",
         SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL } => "The disk is full. Nothing was written; try again when there is room.",
         OutcomeUnknownException => "The database failed while this was written. Whether it is there will show when the database can be read again: repeat it with the same Idempotency-Key, or look first.",
         _ => "The database cannot be written now. Nothing was written; try again later.",

@@ -222,7 +222,7 @@ internal sealed class LedgerTransaction
         var references = References.To(version.Kind, version.Id, _world);
         if (references.Count > 0)
         {
-            throw new Refusal(Reason.StillReferenced, $"{references.Count} records still refer to it. Change or delete them first.",
+            throw new Refusal(Reason.StillReferenced, $"Still referred to by {references.Count} {(references.Count == 1 ? "record" : "records")}. Change or delete what refers to it first.",
                 [.. references.Take(100).Select(r => new Violation(Reason.StillReferenced, "", $"{Code.Of(r.Kind)} {r.Id}"))]);
         }
     }

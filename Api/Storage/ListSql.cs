@@ -89,8 +89,9 @@ internal sealed class ListSql
             _sql.Append(CultureInfo.InvariantCulture, $"\nAND ({sortedBy}, p.key) {(Direction == "ASC" ? ">" : "<")} ({Value(position.Sorted)}, {Value(position.Key)})");
     }
 
+    /// <summary>A scalar subquery and no EXISTS, which SQLite would turn into one more table of a join to be planned.</summary>
     private void WriteClause(Clause clause) => _sql.Append(CultureInfo.InvariantCulture,
-        $"\nAND {(clause.Not ? "NOT " : "")}EXISTS (SELECT 1 FROM posting q WHERE q.term IN ({string.Join(", ", clause.Terms.Select(term => Value(term.Text)))}) AND q.day = p.day AND q.key = p.key AND {Valid("q")} AND {Seen("q")})");
+        $"\nAND (SELECT 1 FROM posting q WHERE q.term IN ({string.Join(", ", clause.Terms.Select(term => Value(term.Text)))}) AND q.day = p.day AND q.key = p.key AND {Valid("q")} AND {Seen("q")} LIMIT 1) IS {(clause.Not ? "" : "NOT ")}NULL");
 
     private void WriteDays(DateOnly today)
     {

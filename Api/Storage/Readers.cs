@@ -16,10 +16,14 @@ internal sealed class Readers(string path, Upcasters upcasters, TimeProvider clo
     /// <summary>How long one read may take before it is ended.</summary>
     public TimeSpan LongestRead { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long a read may wait for its turn.</summary>
+    public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Runs a read on one snapshot of the database. It is interrupted when the caller goes away or it takes too long.</summary>
     public async Task<T> ReadAsync<T>(Func<Snapshot, T> read, CancellationToken cancel)
     {
-        await _free.WaitAsync(cancel);
+        if (!await _free.WaitAsync(LongestWait, cancel))
+            throw new Refusal(Reason.Overloaded, "Too many reads are running. Try again in a moment.") { RetryAfter = TimeSpan.FromSeconds(2) };
         try
         {
             var session = _idle.TryTake(out var idle) ? idle : Session.OpenReader(path);
@@ -56,17 +60,19 @@ internal sealed class Readers(string path, Upcasters upcasters, TimeProvider clo
         using var interrupt = deadline.Token.UnsafeRegister(
             static state => raw.sqlite3_interrupt(((Session)state!).Connection.Handle), session);
         session.Run("BEGIN");
+        session.Deadline = deadline.Token;
         try
         {
             return read(new Snapshot(session, upcasters, clock));
         }
-        catch (Microsoft.Data.Sqlite.SqliteException failure) when (failure.SqliteErrorCode == raw.SQLITE_INTERRUPT)
+        catch (Exception failure) when (failure is OperationCanceledException or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: raw.SQLITE_INTERRUPT })
         {
             cancel.ThrowIfCancellationRequested();
             throw new Refusal(Reason.QueryTooSlow, $"The query took more than {LongestRead.TotalSeconds:0} seconds and was ended. Ask for less, or add a filter.");
         }
         finally
         {
+            session.Deadline = CancellationToken.None;
             session.EndReading();
             if (!session.IsAutocommit)
                 End(session);

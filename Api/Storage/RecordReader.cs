@@ -18,6 +18,9 @@ namespace Events.Api.Storage;
 /// <param name="now">The instant for which to answer, when it is not that of the commit: later pages of a list of today are of today, too.</param>
 internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? asOf, DateTimeOffset? now = null)
 {
+    /// <summary>A page ends early when it is this long, so that a caller who does not read cannot fill the memory.</summary>
+    private const int MostPageBytes = 4 * 1024 * 1024;
+
     private readonly Session _session = snapshot.Session;
     private World? _world;
 
@@ -25,6 +28,9 @@ internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? a
     public World World => _world ??= snapshot.World(asOf, now);
 
     public Audience Audience => audience;
+
+    /// <summary>The commit that was asked for; null for now.</summary>
+    public long? AsOf => asOf;
 
     /// <summary>The commit that the answers speak of.</summary>
     public long Seq => asOf ?? snapshot.Seq;
@@ -45,19 +51,19 @@ internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? a
     }
 
     /// <summary>A page of a list, written as the items of a JSON array.</summary>
-    public Page List(RecordQuery query, Position? after, int limit, IBufferWriter<byte> items, Action<Listed, IBufferWriter<byte>>? finish = null)
+    public Page List(RecordQuery query, Position? after, int limit, ArrayBufferWriter<byte> items, Action<Listed, IBufferWriter<byte>>? finish = null)
     {
         foreach (var mention in query.Mentions)
             Require(mention);
         var (sql, values) = ListSql.Page(query, audience, asOf, World.Today, after, limit + 1);
         var keys = Keys(sql, values);
-        var shown = 0;
-        foreach (var position in keys.Take(limit))
+        var begun = items.WrittenCount;
+        for (var i = 0; i < Math.Min(limit, keys.Count); i++)
         {
-            if (shown > 0)
-                items.Write(","u8);
-            Write(query.Kind, position.Key, items, finish);
-            shown++;
+            var before = items.WrittenCount;
+            if (before - begun > MostPageBytes)
+                return new Page(keys[i - 1]);
+            Write(query.Kind, keys[i].Key, items, before > begun, finish);
         }
         return new Page(keys.Count > limit ? keys[limit - 1] : null);
     }
@@ -186,19 +192,21 @@ internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? a
         return statement;
     }
 
-    private void Write(RecordKind kind, long key, IBufferWriter<byte> items, Action<Listed, IBufferWriter<byte>>? finish)
+    private void Write(RecordKind kind, long key, ArrayBufferWriter<byte> items, bool follows, Action<Listed, IBufferWriter<byte>>? finish)
     {
         var rendering = Rendering(key);
         // The item lies in SQLite's own memory: it goes to the answer without a copy in between.
         if (rendering.Step() && rendering.Long(0) <= Seq)
-            WriteItem(key, rendering.Blob(2), items, finish);
+            WriteItem(key, rendering.Blob(2), items, follows, finish);
         else if (Render(kind, IdOf(key)) is { } shown)
-            WriteItem(key, shown.Item, items, finish);
+            WriteItem(key, shown.Item, items, follows, finish);
         rendering.Reset();
     }
 
-    private static void WriteItem(long key, ReadOnlySpan<byte> item, IBufferWriter<byte> items, Action<Listed, IBufferWriter<byte>>? finish)
+    private static void WriteItem(long key, ReadOnlySpan<byte> item, ArrayBufferWriter<byte> items, bool follows, Action<Listed, IBufferWriter<byte>>? finish)
     {
+        if (follows)
+            items.Write(","u8);
         if (finish is null)
         {
             items.Write(item);

@@ -16,6 +16,9 @@ internal sealed class Session : IDisposable
 
     public SqliteConnection Connection { get; }
 
+    /// <summary>Ends a read of many statements between two of them; a running one is interrupted.</summary>
+    public CancellationToken Deadline { get; set; }
+
     /// <summary>No transaction is open: after an error it may be gone although nobody ended it.</summary>
     public bool IsAutocommit => raw.sqlite3_get_autocommit(Connection.Handle) != 0;
 
@@ -54,6 +57,7 @@ internal sealed class Session : IDisposable
     /// <summary>The statement for this text, ready to be bound. Whoever was still reading it is done.</summary>
     public Statement Prepare(string sql)
     {
+        Deadline.ThrowIfCancellationRequested();
         if (_statements.TryGetValue(sql, out var statement))
         {
             statement.Reset();

@@ -31,7 +31,7 @@ internal static class LinkRules
             yield break;
         }
         if (link.Type.IsAcyclic() && Walk.Leads(link.To, id, one => Ends(one, link.Type, world)))
-            yield return new(Reason.LinkCycle, pointer + "/to", $"Links of type {Code.Of(link.Type)} lead from that event back to this one: remove this link, or one on the way.");
+            yield return new(Reason.LinkCycle, pointer + "/to", $"Links of type {Code.Of(link.Type)} lead from that event back to this one: remove this link, or one on the way." + Walk.OrTooFar);
         if (world.Find<Event>(link.To)?.Record is not { } other)
             yield break;
         if (link.Type.IsSymmetric() && other.Links.Any(back => back.Type == link.Type && back.To == id))

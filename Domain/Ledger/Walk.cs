@@ -4,7 +4,10 @@ namespace Events.Domain.Ledger;
 internal static class Walk
 {
     /// <summary>How many things one walk visits at most, so that a single record cannot hold up the writer.</summary>
-    private const int Reach = 10_000;
+    private const int Reach = 2_000;
+
+    /// <summary>What to add to the message of a refusal: the walk may have ended before it was sure.</summary>
+    public static readonly string OrTooFar = $" Over {Reach:N0} on the way cannot be checked and count as a circle, too.";
 
     /// <summary>
     /// Whether the steps lead from one thing to another. A walk beyond its reach counts as one that does: what cannot be

@@ -7,6 +7,9 @@ namespace Events.Domain.Querying;
 /// <summary>Turns the filters of one request into clauses, and remembers how each was understood.</summary>
 public sealed class ClauseReader(QueryText text, CountryDirectory countries)
 {
+    /// <summary>More conditions than this are a mistake, or an attack.</summary>
+    private const int MostClauses = 50;
+
     private readonly List<Clause> _clauses = [];
     private readonly List<Applied> _applied = [];
     private readonly List<Mention> _mentions = [];
@@ -26,9 +29,19 @@ public sealed class ClauseReader(QueryText text, CountryDirectory countries)
         {
             var filter = FilterValues.Parse(parameter, given);
             var understood = filter.Values.Select(read).ToList();
-            _clauses.Add(new Clause([.. understood.SelectMany(value => value.Terms).Distinct()], filter.Not, rank));
+            Add(new Clause([.. understood.SelectMany(value => value.Terms).Distinct()], filter.Not, rank), parameter);
             _applied.Add(new Applied(parameter.Name, [.. understood.Select(value => value.Shown).Distinct()], filter.Not));
         }
+    }
+
+    /// <summary>Saying the same twice changes nothing.</summary>
+    private void Add(Clause clause, QueryParameter parameter)
+    {
+        if (_clauses.Any(known => known.Not == clause.Not && known.Terms.SequenceEqual(clause.Terms)))
+            return;
+        if (_clauses.Count >= MostClauses)
+            throw QueryText.Invalid(parameter.Name, $"A list takes at most {MostClauses} conditions.");
+        _clauses.Add(clause);
     }
 
     public void AddCodes<T>(QueryParameter parameter, int rank, Func<T, IEnumerable<Term>> terms)
@@ -51,7 +64,7 @@ public sealed class ClauseReader(QueryText text, CountryDirectory countries)
     /// <summary>Countries in any spelling, each with or without a role.</summary>
     public void AddCountries(QueryParameter parameter, int rank, Func<string?, CountryCode, Term> term, IReadOnlyCollection<string>? roles = null) => Add(parameter, rank, value =>
     {
-        var role = Role(ref value, roles);
+        var role = Role(parameter, ref value, roles);
         var code = Country(parameter, value);
         return (role is null ? code.Value : $"{role}:{code.Value}", [term(role, code)]);
     });
@@ -110,12 +123,14 @@ public sealed class ClauseReader(QueryText text, CountryDirectory countries)
         throw new Refusal(reason, message, [new Violation(reason, parameter.Name, message)]);
     }
 
-    private static string? Role(ref string value, IReadOnlyCollection<string>? roles)
+    private static string? Role(QueryParameter parameter, ref string value, IReadOnlyCollection<string>? roles)
     {
         var colon = value.IndexOf(':', StringComparison.Ordinal);
-        if (roles is null || colon < 0 || !roles.Contains(value[..colon]))
+        if (roles is null || colon < 0 || value.StartsWith("fips:", StringComparison.OrdinalIgnoreCase))
             return null;
         var role = value[..colon];
+        if (!roles.Contains(role))
+            throw QueryText.UnknownCode($"{parameter.Name} role", parameter.Name, role, roles);
         value = value[(colon + 1)..];
         return role;
     }

@@ -61,11 +61,14 @@ public static class EventFilters
         reader.AddCodes<EventGroup>(Group, 8, group => Enum.GetValues<EventType>().Where(type => type.Group() == group).Select(EventTerms.Type));
         if (!reader.Clauses.Any(clause => !clause.Not))
             reader.Require(EventTerms.All, 9);
+        var (from, to) = (reader.Day(From, date => date.EarliestKnown), reader.Day(To, date => date.LatestKnown));
+        if (from > to)
+            throw QueryText.Invalid(To.Name, "\"to\" lies before \"from\".");
         return new RecordQuery
         {
             Kind = RecordKind.Event,
-            From = reader.Day(From, date => date.EarliestKnown),
-            To = reader.Day(To, date => date.LatestKnown),
+            From = from,
+            To = to,
             Verification = reader.Numbers<Verification>(Verification),
             Occurrence = reader.Numbers<Occurrence>(Occurrence),
             Workflow = reader.Numbers<Workflow>(Workflow) ?? new NumberFilter([(int)Events.Workflow.Published], Not: false),

@@ -58,9 +58,14 @@ public sealed class QueryText
     public static Refusal Invalid(string parameter, string message) =>
         new(Reason.InvalidParameter, message, [new Violation(Reason.InvalidParameter, parameter, message)]);
 
-    public static Refusal UnknownCode(string parameter, string given, IEnumerable<string> known)
+    public static Refusal UnknownCode(string parameter, string given, IEnumerable<string> known) => UnknownCode(parameter, parameter, given, known);
+
+    /// <param name="what">What it is that is unknown, where the parameter has more than one part.</param>
+    public static Refusal UnknownCode(string what, string parameter, string given, IEnumerable<string> known)
     {
-        var message = $"\"{Cut(given)}\" is no value of \"{parameter}\"{DidYouMean(given, known)}";
+        var message = $"\"{Cut(given)}\" is no value of \"{what}\"{DidYouMean(given, known)}";
+        if (!message.EndsWith('?') && known.Any())
+            message += $" Known: {string.Join(", ", known)}.";
         return new Refusal(Reason.UnknownCode, message, [new Violation(Reason.UnknownCode, parameter, message)]);
     }
 

@@ -21,7 +21,7 @@ public static class ReportRules
         if (source == id)
             return [new(Reason.LinkSelf, "/derivedFrom", "A report is not derived from itself: name the report it was made from, or none.")];
         if (Walk.Leads(source, id, one => Sources(one, world)))
-            return [new(Reason.LinkCycle, "/derivedFrom", $"Report \"{source}\" is derived from this one already: remove one of the two.")];
+            return [new(Reason.LinkCycle, "/derivedFrom", $"Report \"{source}\" is derived from this one already: remove one of the two." + Walk.OrTooFar)];
         return world.Missing<Report>(source, "/derivedFrom");
     }
 

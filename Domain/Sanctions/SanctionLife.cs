@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Events.Domain.Events;
 using Events.Domain.Ledger;
 using Events.Domain.Values;
@@ -20,7 +21,9 @@ public sealed record StateOnDay(SanctionState State, DateOnly? Since);
 /// <summary>A time in which the sanction was in force or eased.</summary>
 /// <param name="From">The first day; null when it is unknown.</param>
 /// <param name="To">The day on which it was so no longer; null when it still is.</param>
-public sealed record InForce(DateOnly? From, DateOnly? To);
+public sealed record InForce(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateOnly? From,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateOnly? To);
 
 /// <summary>What events did to one sanction, and how it stands because of them.</summary>
 public sealed class SanctionLife

@@ -6,7 +6,10 @@ namespace Events.Domain.Values;
 /// <param name="Low">The least that the sources allow.</param>
 /// <param name="Best">The editors' best value.</param>
 /// <param name="High">The most that the sources allow.</param>
-public sealed record Count(long? Low = null, long? Best = null, long? High = null)
+public sealed record Count(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? Low = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? Best = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? High = null)
 {
     public static readonly Count Unknown = new(null, null, null);
 
