@@ -50,7 +50,8 @@ public sealed class ContractTests(ContractServer shared) : IClassFixture<Contrac
             foreach (var parameter in operation["parameters"]!.AsArray().Select(Resolve))
             {
                 Need(HasText(parameter, "description") && parameter["schema"] is not null, $"a description of {parameter["name"]}");
-                Need(parameter["example"] is not null || (string)parameter["name"]! == "cursor", $"an example of {parameter["name"]}");
+                Need(parameter["example"] is not null == (parameter["required"] is not null), $"an example of {parameter["name"]} to begin with, if it is required");
+                Need((parameter["example"] ?? parameter["schema"]!["examples"]) is not null || (string)parameter["name"]! == "cursor", $"an example of {parameter["name"]}");
             }
             Need(operation["responses"]!.AsObject().Any(response => response.Key[0] == '4' && Resolve(response.Value)["content"]?[ProblemDocument.ContentType] is not null), "a problem");
             var success = Assert.Single(operation["responses"]!.AsObject(), response => response.Key[0] == '2').Key;

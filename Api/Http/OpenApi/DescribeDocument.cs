@@ -104,7 +104,12 @@ internal sealed class DescribeDocument : IDocumentFilter
         In = ParameterLocation.Header,
         Required = required,
         Description = description,
-        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = name == Writes.IdempotencyKey ? 255 : null },
-        Example = JsonValue.Create(example),
+        Schema = new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            MaxLength = name == Writes.IdempotencyKey ? 255 : null,
+            Examples = required ? null : [JsonValue.Create(example)],
+        },
+        Example = required ? JsonValue.Create(example) : null,
     };
 }

@@ -72,6 +72,12 @@ internal sealed class DescribeOperation(ContractSchemas schemas, ContractExample
             one.Enum = [.. codes.Select(code => (JsonNode)JsonValue.Create(code)!)];
         else if (parameter.Codes is not null)
             description += $" Codes: {string.Join(", ", parameter.Codes.Select(code => $"`{code}`"))}.";
+        var schema = parameter.Repeats ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = one } : one;
+        if (parameter.Repeats && example is not null)
+            example = new JsonArray(example);
+        // The pages to try it fill in the example of a parameter, which should happen only where one is needed.
+        if (example is not null && !parameter.IsRequired)
+            schema.Examples = [example];
         return new OpenApiParameter
         {
             Name = parameter.Name,
@@ -80,8 +86,8 @@ internal sealed class DescribeOperation(ContractSchemas schemas, ContractExample
             Required = parameter.IsRequired,
             Style = parameter.Repeats ? ParameterStyle.Form : null,
             Explode = parameter.Repeats,
-            Schema = parameter.Repeats ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = one } : one,
-            Example = parameter.Repeats && example is not null ? new JsonArray(example) : example,
+            Schema = schema,
+            Example = parameter.IsRequired ? example : null,
         };
     }
 
