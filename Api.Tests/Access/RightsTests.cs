@@ -231,14 +231,14 @@ public sealed class RightsTests : IAsyncLifetime
     {
         List<string> doors =
         [
-            "/v1/events?count=exact", "/v1/events?type=release&count=exact", "/v1/events?country=EE",
+            "/v1/events?count=exact", "/v1/events?type=release&count=exact", "/v1/events?country=EE", "/v1/prisoner-releases", $"/v1/prisoner-releases/{Id("e3")}",
             "/v1/countries/BY/events?count=exact", "/v1/people?count=exact", "/v1/sanctions", $"/v1/sanctions/{Id("51")}", $"/v1/sanctions/{Id("51")}/events",
             $"/v1/events?person={Id("a1")}", $"/v1/events?report={Id("d1")}", "/v1/search?q=zyzzyva", "/v1/search?q=qoppa", "/v1/search?q=bialiatski",
         ];
         foreach (var id in (string?[])[Id("e2"), Id("e3"), e])
         {
             if (id is not null)
-                doors.AddRange([$"/v1/events/{id}", $"/v1/events/{id}/links", $"/v1/events/{id}/graph?depth=3", $"/v1/events/{id}/revisions"]);
+                doors.AddRange([$"/v1/events/{id}", $"/v1/events/{id}/links", $"/v1/events/{id}/graph?depth=3", $"/v1/events/{id}/revisions", $"/v1/prisoner-releases/{id}"]);
         }
         if (asOf is null)
         {

@@ -70,6 +70,13 @@ public sealed class LinksTests(SharedServer shared) : IClassFixture<SharedServer
     }
 
     [Fact]
+    public async Task The_note_of_a_link_has_a_length()
+    {
+        using var response = await _server.AskAsync(HttpMethod.Post, $"/v1/events/{Id("e3")}/links", Some.Link("responds-to", Id("e1")).With(new() { ["note"] = new string('x', 20_001) }));
+        Assert.Equal("/note", (await response.RefusedAsync(400, "invalid-value"))["errors"]![0].Text("pointer"));
+    }
+
+    [Fact]
     public async Task A_symmetric_link_is_held_once()
     {
         using var response = await _server.AskAsync(HttpMethod.Post, $"/v1/events/{Id("e4")}/links", Some.Link("in-exchange-for", Id("e3")));

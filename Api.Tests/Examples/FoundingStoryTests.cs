@@ -54,6 +54,19 @@ public sealed class FoundingStoryTests(FoundingStoryTests.Servers servers) : ICl
     }
 
     [Theory]
+    [InlineData(Brief, "UA:114/114/114", "9/9/9")]
+    [InlineData(Later, "UA:114/114/114 LT:8/9/9", "0/0/1")]
+    [InlineData(AsOf, "UA:114/114/114", "9/9/9")]
+    public async Task Three_where_those_who_were_released_went(string when, string destinations, string unaccounted)
+    {
+        static string Count(JsonNode? count) => $"{count!["low"]}/{count["best"]}/{count["high"]}";
+        var release = await AskAsync(when, $"/v1/prisoner-releases/{Id("e3")}");
+        Assert.Equal("123/123/123", Count(release["released"]));
+        Assert.Equal(destinations, string.Join(' ', release["destinations"]!.AsArray().Select(it => $"{it!["to"].Text("code")}:{Count(it["received"])}")));
+        Assert.Equal(unaccounted, Count(release["unaccounted"]));
+    }
+
+    [Theory]
     [InlineData(Brief, "e5 e3 e4 e2 e1")]
     [InlineData(Later, "e7 e8 e5 e3 e4 e2 ea e9 e6 e1")]
     [InlineData(AsOf, "e5 e3 e4 e2 e1")]
@@ -157,6 +170,8 @@ public sealed class FoundingStoryTests(FoundingStoryTests.Servers servers) : ICl
     [InlineData("/v1/people?citizenship=BY")]
     [InlineData("/v1/reports?count=exact")]
     [InlineData("/v1/search?q=kolesnikova")]
+    [InlineData("/v1/prisoner-releases?by=BY")]
+    [InlineData("/v1/prisoner-releases/019b1795-0200-7000-8000-0000000000e3")]
     [InlineData("/v1/events?sort=-people&from=2025&to=2025-12-13&type=release")]
     public async Task Eleven_as_of_the_commit_before_the_later_evidence_the_answers_are_the_earlier_ones(string address)
     {

@@ -223,6 +223,42 @@ public sealed class BadInputTests(SharedServer shared) : IClassFixture<SharedSer
     }
 
     [Theory]
+    [InlineData("/v1/people", "name", 300)]
+    [InlineData("/v1/people", "description", 20_000)]
+    [InlineData("/v1/organizations", "name", 300)]
+    [InlineData("/v1/reports", "title", 1_000)]
+    [InlineData("/v1/reports", "summary", 20_000)]
+    [InlineData("/v1/sanctions", "name", 300)]
+    [InlineData("/v1/sanctions", "description", 20_000)]
+    [InlineData("/v1/events", "title", 1_000)]
+    [InlineData("/v1/events", "summary", 20_000)]
+    public async Task A_text_has_a_length_in_every_way_to_write_it(string collection, string member, int most)
+    {
+        JsonObject Body(int length) => (collection switch
+        {
+            "/v1/people" => Some.Person("A"),
+            "/v1/organizations" => Some.Organization("A"),
+            "/v1/reports" => Some.Report("A"),
+            "/v1/sanctions" => Some.Sanction("A"),
+            _ => Some.Event(),
+        }).With(new() { [member] = new string('x', length) });
+        var written = await _server.PostAsync(collection, Body(most));
+        var address = $"{collection}/{written.Text("id")}";
+        var kind = written.Text("kind");
+        var problem = await PostRefusedAsync(collection, Body(most + 1).ToJsonString(), 400, "invalid-value");
+        Assert.Equal("/" + member, problem["errors"]![0].Text("pointer"));
+        var commit = await PostRefusedAsync("/v1/commits", new JsonObject { ["records"] = new JsonArray(new JsonObject { ["kind"] = kind, ["data"] = Body(most + 1) }) }.ToJsonString(), 400, "invalid-value");
+        Assert.Equal("/records/0/data/" + member, commit["errors"]![0].Text("pointer"));
+        await NothingWrittenAsync(async () =>
+        {
+            using var put = await _server.AskAsync(HttpMethod.Put, address, Body(most + 1), "\"1\"");
+            await put.RefusedAsync(400, "invalid-value");
+            using var patch = await _server.AskAsync(HttpMethod.Patch, address, new JsonObject { [member] = new string('x', most + 1) }, "\"1\"");
+            await patch.RefusedAsync(400, "invalid-value");
+        });
+    }
+
+    [Theory]
     [InlineData("' OR 1=1 --")]
     [InlineData("\" OR \"1\"=\"1")]
     [InlineData("a* OR b*")]

@@ -48,12 +48,11 @@ internal static class LinkEndpoints
         var place = "";
         try
         {
-            return await Writes.CommitAsync(http, body, world =>
+            return await Writes.CommitAsync(http, body, world => [Change.Put(e, With(world, e, links =>
             {
-                var linked = With(world, e, links => [.. links, link]);
-                place = $"/links/{linked.Links.Count - 1}";
-                return Validation.Check(linked) is { Count: > 0 } violations ? throw new Refusal(violations) : [Change.Put(e, linked)];
-            });
+                place = $"/links/{links.Count}";
+                return [.. links, link];
+            }))]);
         }
         catch (Refusal refusal) when (refusal.Violations.Count > 0)
         {
