@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Events.Api.Storage;
 using Events.Api.Tests.Support;
 using Events.Domain.Ledger;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Events.Api.Tests.Http;
 
@@ -105,7 +104,6 @@ public sealed class HostileLoadTests
     public async Task A_database_file_that_is_gone_takes_no_writes_and_is_not_ready()
     {
         await using var server = await RunningServer.StartAsync(ExampleSet.None);
-        _ = server.Services.GetRequiredService<Events.Api.Storage.Ledger>();
         File.Move(server.Database, server.Database + ".away");
         using var refused = await RunningServer.SendAsync(server.Editor, HttpMethod.Post, "/v1/people", new { name = "Ales Bialiatski" });
         using var ready = await server.Public.GetAsync(new Uri("/health/ready", UriKind.Relative));

@@ -10,6 +10,9 @@ public sealed class ClauseReader(QueryText text, CountryDirectory countries)
     /// <summary>More conditions than this are a mistake, or an attack.</summary>
     private const int MostClauses = 50;
 
+    /// <summary>Types of link multiply with the events that are linked to.</summary>
+    private const int MostTerms = 200;
+
     private readonly List<Clause> _clauses = [];
     private readonly List<Applied> _applied = [];
     private readonly List<Mention> _mentions = [];
@@ -41,6 +44,8 @@ public sealed class ClauseReader(QueryText text, CountryDirectory countries)
             return;
         if (_clauses.Count >= MostClauses)
             throw QueryText.Invalid(parameter.Name, $"A list takes at most {MostClauses} conditions.");
+        if (clause.Terms.Count > MostTerms)
+            throw QueryText.Invalid(parameter.Name, $"A condition takes at most {MostTerms} alternatives.");
         _clauses.Add(clause);
     }
 
