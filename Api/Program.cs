@@ -1,10 +1,10 @@
-using Events.Api;
-using Events.Api.Storage;
-var path = "/tmp/probe/events.db";
-Database.Prepare(path);
-using var held = DatabaseLock.Take(path, "serve");
-var app = Server.Build(new ServerSettings { Database = path }, args);
-await app.StartAsync();
-await Server.FillAsync(app.Services, default);
-Console.WriteLine("ready");
-await app.WaitForShutdownAsync();
+using Events.Api.Cli;
+
+// The verbs of the program, each with a file of its own in Cli.
+return await CommandLine.RunAsync(args,
+    ServeVerb.Create(),
+    ImportVerb.Create(),
+    CheckVerb.Create(),
+    RebuildVerb.Create(),
+    BackupVerb.Create(),
+    KeysVerb.Create());

@@ -37,7 +37,7 @@ internal static class Server
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         AddServices(builder.Services, settings);
-        if (builder.Configuration["urls"] is null)
+        if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null && builder.Configuration["https_ports"] is null)
             builder.WebHost.UseUrls(DefaultUrl);
         adjust?.Invoke(builder);
         var app = builder.Build();

@@ -54,6 +54,9 @@ internal sealed class InMemoryWorld : IWorld
                select Find<T>(known.Key),
         ];
 
+    public IEnumerable<Stored<Event>> Larger(Term term, DateOnly day, long people) => Under<Event>(term)
+        .Where(e => e.Record.Start.EarliestKnown > day && EventFigures.LargestFigure(e.Record) > people);
+
     public RecordId? Identify(RecordKind kind, ExternalId externalId) => _records
         .Where(known => known.Value.Record.Kind == kind && known.Value.Record.ExternalIds.Contains(externalId))
         .Select(known => (RecordId?)known.Key)

@@ -27,20 +27,28 @@ internal sealed class CommitDraft
 
     /// <summary>Reads a commit of which records that exist already, by an external id or by their id, are replaced.</summary>
     public static CommitDraft OfAny(JsonElement root, CountryDirectory countries, IWorld world, Func<RecordId> newId) =>
-        Read(root, countries, (kind, given, data) => Identify(kind, data, world) ?? given ?? newId());
+        Read(root, countries, (kind, given, data) => Identify(kind, given, data, world) ?? newId());
 
     private static CommitDraft Read(JsonElement root, CountryDirectory countries, Func<RecordKind, RecordId?, JsonElement, RecordId> identify)
     {
         var problems = new List<Violation>();
-        if (root.ValueKind is not JsonValueKind.Object || !root.TryGetProperty("records", out var records) || records.ValueKind is not JsonValueKind.Array)
-            throw new Refusal([new Violation(Reason.MissingMember, "/records", "A commit is {\"reason\", \"records\": [{\"kind\", \"ref\", \"data\"}]}.")]);
+        const string Shape = "A commit is {\"reason\", \"records\": [{\"kind\", \"ref\", \"data\"}]}.";
+        if (root.ValueKind is not JsonValueKind.Object)
+            throw new Refusal([new Violation(Reason.InvalidValue, "", Shape)]);
+        if (!root.TryGetProperty("records", out var records))
+            throw new Refusal([new Violation(Reason.MissingMember, "/records", Shape)]);
+        if (records.ValueKind is not JsonValueKind.Array || records.GetArrayLength() == 0)
+            throw new Refusal([new Violation(Reason.InvalidValue, "/records", $"\"records\" is a list of 1 to {MostRecords:N0} records.")]);
+        if (records.GetArrayLength() > MostRecords)
+            throw new Refusal(Reason.TooLarge, $"A commit holds at most {MostRecords:N0} records. Split it.");
         Foreign(root, Members, "", problems);
-        if (records.GetArrayLength() is 0 or > MostRecords)
-            throw new Refusal(Reason.TooLarge, $"A commit holds 1 to {MostRecords:N0} records.");
         var heads = records.EnumerateArray().Select((record, i) => ReadHead(record, i, problems)).ToList();
         if (problems.Count > 0)
             throw new Refusal(problems);
         var ids = heads.Select((head, i) => IdOf(head, i, identify, problems)).ToList();
+        if (problems.Count > 0)
+            throw new Refusal(problems);
+        RequireDistinct(heads, ids, problems);
         var refs = Refs(heads, ids, problems);
         var intake = new Intake(countries) { Refs = refs };
         var entries = heads.Select((head, i) => ReadEntry(head, i, ids[i], intake, problems)).ToList();
@@ -86,7 +94,20 @@ internal sealed class CommitDraft
             else
                 id = given;
         }
+        if (record.TryGetProperty("ref", out var name) && name.ValueKind is not JsonValueKind.Null && Intake.TextOf(name) is null or "")
+            problems.Add(new Violation(Reason.InvalidValue, at + "/ref", "A ref is a text, such as \"release\"."));
         return new Head(kind, TextOf(record, "ref"), id, data);
+    }
+
+    /// <summary>One commit says one thing about a record.</summary>
+    private static void RequireDistinct(List<Head> heads, List<RecordId> ids, List<Violation> problems)
+    {
+        var seen = new Dictionary<(RecordKind, RecordId), int>();
+        for (var i = 0; i < heads.Count; i++)
+        {
+            if (!seen.TryAdd((heads[i].Kind, ids[i]), i))
+                problems.Add(new Violation(Reason.InvalidValue, Pointer(i), $"This is the same record as {Pointer(seen[(heads[i].Kind, ids[i])])}: state it once."));
+        }
     }
 
     private static RecordId IdOf(Head head, int i, Func<RecordKind, RecordId?, JsonElement, RecordId> identify, List<Violation> problems)
@@ -122,17 +143,18 @@ internal sealed class CommitDraft
         return new Entry(head.Ref, id, record);
     }
 
-    private static RecordId? Identify(RecordKind kind, JsonElement data, IWorld world)
+    private static RecordId? Identify(RecordKind kind, RecordId? given, JsonElement data, IWorld world)
     {
         if (!data.TryGetProperty("externalIds", out var names) || names.ValueKind is not JsonValueKind.Array)
-            return null;
+            return given;
         var known = names.EnumerateArray()
             .Select(name => TextOf(name, "scheme") is { } scheme && TextOf(name, "value") is { } value ? world.Identify(kind, new ExternalId(scheme, value)) : null)
             .OfType<RecordId>().Distinct().ToList();
         return known.Count switch
         {
-            0 => null,
-            1 => known[0],
+            0 => given,
+            1 when given is null || given == known[0] => known[0],
+            1 => throw new Refusal([new Violation(Reason.DuplicateExternalId, "", $"Its external ids name {known[0]}, which is not the id that stands here.")]),
             _ => throw new Refusal([new Violation(Reason.DuplicateExternalId, "", $"Its external ids name {known.Count} different records.")]),
         };
     }
@@ -140,11 +162,11 @@ internal sealed class CommitDraft
     private static void Foreign(JsonElement given, string[] known, string at, List<Violation> problems)
     {
         foreach (var member in given.EnumerateObject().Where(member => !known.Contains(member.Name)))
-            problems.Add(new Violation(Reason.UnknownMember, $"{at}/{member.Name}", $"There is no member \"{QueryText.Cut(member.Name)}\" here{QueryText.DidYouMean(member.Name, known)}"));
+            problems.Add(new Violation(Reason.UnknownMember, Intake.Append(at, member.Name), $"There is no member \"{QueryText.Cut(member.Name)}\" here{QueryText.DidYouMean(member.Name, known)}"));
     }
 
     private static string? TextOf(JsonElement given, string name) =>
-        given.ValueKind is JsonValueKind.Object && given.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+        given.ValueKind is JsonValueKind.Object && given.TryGetProperty(name, out var value) ? Intake.TextOf(value) : null;
 
     private static string Pointer(int i) => "/records/" + i.ToString(CultureInfo.InvariantCulture);
 

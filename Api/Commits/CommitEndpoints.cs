@@ -30,7 +30,7 @@ public sealed record CommittedRecord(string? Ref, RecordKind Kind, RecordId Id, 
 /// <summary>The route that writes several records at once.</summary>
 internal static class CommitEndpoints
 {
-    private static readonly QueryParameter OnExisting = new("onExisting", "What happens when a record has an external id that is known already: `refuse` (default), or `update`, which replaces that record.", "refuse", Codes: ["refuse", "update"]);
+    private static readonly QueryParameter OnExisting = new("onExisting", "What happens when a record has an external id that is known already: `refuse` (default), or `update`, which replaces that record.", "refuse", Codes: ["refuse", "update"]) { TakesOneCode = true };
 
     public static void MapCommits(this IEndpointRouteBuilder v1) => v1.MapPost("/commits", Create).WithTags("Commits").Writes<CommitBody>()
         .Named("createCommit", "Write several records that refer to each other, all or nothing").TakesQuery(OnExisting);
@@ -50,7 +50,7 @@ internal static class CommitEndpoints
         {
             draft ??= CommitDraft.OfAny(body.Root, countries.Directory, world, () => RecordId.New(at));
             return draft.Changes;
-        }, reason: CommitDraft.ReasonOf(body.Root));
+        }, reason: CommitDraft.ReasonOf(body.Root), listsRecords: true);
         return new Created<CommitResponse>(Answer<CommitResponse>.Serialize(Report(draft, committed)));
     }
 

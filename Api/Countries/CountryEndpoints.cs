@@ -14,7 +14,7 @@ internal static class CountryEndpoints
 {
     private static readonly QueryParameter Region = new("region", "United Nations regions or sub-regions: several by commas.", "Europe", Repeats: true);
     private static readonly QueryParameter Status = new("status", "Where the code comes from.", "assigned", Repeats: true, Code.All<CountryStatus>());
-    private static readonly QueryParameter Q = new("q", "A code or a name in any language and spelling.", "Беларусь");
+    private static readonly QueryParameter Q = new("q", "A code or a name in any language and spelling.", "Беларусь") { IsRequired = true };
 
     public static void MapCountries(this IEndpointRouteBuilder v1)
     {

@@ -38,7 +38,7 @@ internal static class LinkEndpoints
         var e = await readers.ReadAsync(snapshot => EventEndpoints.Require(new RecordReader(snapshot, http.Caller().Audience, null), id).Id, http.RequestAborted);
         var committed = await Writes.CommitAsync(http, body, world => [Change.Put(e, With(world, e, links => [.. links, link]))]);
         var written = await readers.ReadAsync(
-            snapshot => Answer<LinkList>.Serialize(ListOf(id, new RecordReader(snapshot, http.Caller().Audience, committed.Replayed ? committed.Seq : null), null)), CancellationToken.None);
+            snapshot => Answer<LinkList>.Serialize(ListOf(id, new RecordReader(snapshot, http.Caller().Audience, committed.Seq), null)), CancellationToken.None);
         return new Created<LinkList>(written) { Location = $"{http.Request.Path}/{Code.Of(link.Type)}/{link.To}" };
     }
 

@@ -29,7 +29,22 @@ internal sealed class Intake(CountryDirectory countries)
     /// <summary>Members that only answers have are passed over (PUT of what was read) or refused.</summary>
     public bool IgnoresReadOnly { get; init; }
 
+    /// <summary>A merge patch leaves out what stays as it is, and its nulls remove members.</summary>
+    private bool IsPatch { get; init; }
+
     public IReadOnlyList<Violation> Violations => _violations;
+
+    /// <summary>Reads a merge patch against the contract, also the members that it removes; what it makes of the record is read later.</summary>
+    /// <exception cref="Refusal">Something in it is wrong by itself.</exception>
+    public static void RequirePatch<T>(JsonElement patch, CountryDirectory countries)
+        where T : class
+    {
+        var intake = new Intake(countries) { IsPatch = true };
+        using var nowhere = new Utf8JsonWriter(Stream.Null, new JsonWriterOptions { SkipValidation = true });
+        intake.Walk(patch, typeof(T), "", nowhere);
+        if (intake._violations.Count > 0)
+            throw new Refusal(intake._violations);
+    }
 
     /// <summary>The value, or null when something is wrong with it.</summary>
     public object? Read(JsonElement given, Type type, string pointer = "")
@@ -109,7 +124,7 @@ internal sealed class Intake(CountryDirectory countries)
         }
         foreach (var property in contract.Properties)
         {
-            if (property.IsRequired && !(given.TryGetProperty(property.Name, out var value) && value.ValueKind is not JsonValueKind.Null))
+            if (!IsPatch && property.IsRequired && !(given.TryGetProperty(property.Name, out var value) && value.ValueKind is not JsonValueKind.Null))
                 Add(Reason.MissingMember, Append(pointer, property.Name), $"\"{property.Name}\" is required.");
         }
         if (type == typeof(Headcount) || type == typeof(Count))
@@ -342,18 +357,27 @@ internal sealed class Intake(CountryDirectory countries)
             Wrong(pointer, expected, given);
             return null;
         }
+        if (TextOf(given) is { } text)
+            return text;
+        Add(Reason.InvalidValue, pointer, "This text holds a character that is none.");
+        return null;
+    }
+
+    /// <summary>The text that a value is; null when it is none, or holds what is no character.</summary>
+    public static string? TextOf(JsonElement given)
+    {
+        if (given.ValueKind is not JsonValueKind.String)
+            return null;
         try
         {
             var text = given.GetString()!;
-            if (!text.Contains('\0', StringComparison.Ordinal))
-                return text;
+            return text.Contains('\0', StringComparison.Ordinal) ? null : text;
         }
         catch (InvalidOperationException)
         {
-            // An escape that is half of a surrogate pair is no text.
+            // An escape that is half of a surrogate pair.
+            return null;
         }
-        Add(Reason.InvalidValue, pointer, "This text holds a character that is none.");
-        return null;
     }
 
     private void Wrong(string pointer, string expected, JsonElement given) =>
@@ -372,7 +396,8 @@ internal sealed class Intake(CountryDirectory countries)
     private static bool IsInteger(JsonElement given, Type type) => given.ValueKind is JsonValueKind.Number
         && (type == typeof(int) ? given.TryGetInt32(out _) : given.TryGetInt64(out _));
 
-    private static string Append(string pointer, string name) =>
+    /// <summary>The pointer of a member, as RFC 6901 writes it.</summary>
+    public static string Append(string pointer, string name) =>
         $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
 
     private sealed record EnumCodes(IReadOnlyList<string> All, IReadOnlySet<string> Known)

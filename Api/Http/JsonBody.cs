@@ -25,10 +25,16 @@ internal sealed class JsonBody : IDisposable
     {
         RequireType(http.Request, types.Length > 0 ? types : ["application/json"]);
         var bytes = await ReadBytesAsync(http);
+        if (!System.Text.Unicode.Utf8.IsValid(bytes))
+            throw new ProblemException(Problems.MalformedJson, "The body is not UTF-8.");
         try
         {
             var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 32 });
             return new JsonBody(document, bytes);
+        }
+        catch (InvalidOperationException)
+        {
+            throw new ProblemException(Problems.MalformedJson, "The name of a member holds a character that is none.");
         }
         catch (JsonException failure)
         {

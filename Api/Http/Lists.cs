@@ -37,14 +37,17 @@ internal static class Lists
             return new Answer<ListResponse<T>>(default) { ETag = current };
         return await readers.ReadAsync(snapshot =>
         {
-            var cursor = text.One(ReadParameters.Cursor) is { } given ? Cursor.Read(given, query.Canonical) : (Cursor?)null;
+            var asOf = text.SeqOf(snapshot);
+            // A page belongs to its route, its filters and its moment; how long it is may change on the way.
+            var question = $"{http.Request.Path} {text.One(ReadParameters.AsOf)} {query.Canonical}";
+            var cursor = text.One(ReadParameters.Cursor) is { } given ? Cursor.Read(given, question) : (Cursor?)null;
             if (cursor?.Seq > snapshot.Seq)
                 throw new Refusal(Reason.InvalidCursor, "This cursor is of a later state than this database has.");
-            var reader = new RecordReader(snapshot, audience, cursor?.Seq ?? text.SeqOf(snapshot));
+            var reader = new RecordReader(snapshot, audience, cursor?.Seq ?? asOf);
             var body = new ArrayBufferWriter<byte>(32 * 1024);
             body.Write("{\"items\":["u8);
             var page = write(reader, cursor?.Position, limit, body);
-            var next = page.Next is { } position ? NextAddress(http.Request, new Cursor(reader.Seq, position).Write(query.Canonical)) : null;
+            var next = page.Next is { } position ? NextAddress(http.Request, new Cursor(reader.Seq, position).Write(question)) : null;
             WriteEnd(body, next, reader.Seq, query, exact ? reader.Count(query) : null);
             return new Answer<ListResponse<T>>(body.WrittenMemory) { ETag = ETag(http, snapshot.Seq), Next = next };
         }, http.RequestAborted);
@@ -63,7 +66,10 @@ internal static class Lists
 
     private static string NextAddress(HttpRequest request, string cursor)
     {
-        var query = new QueryBuilder(request.Query.Where(pair => pair.Key != ReadParameters.Cursor.Name)) { { ReadParameters.Cursor.Name, cursor } };
+        var query = new QueryBuilder();
+        foreach (var (name, value) in Queries.Pairs(request.QueryString).Where(pair => pair.Name != ReadParameters.Cursor.Name))
+            query.Add(name, value);
+        query.Add(ReadParameters.Cursor.Name, cursor);
         return $"{request.Scheme}://{request.Host}{request.PathBase}{request.Path}{query.ToQueryString()}";
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Events.Api.Storage;
 using Events.Domain.Querying;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Events.Api.Http;
 
@@ -10,8 +11,8 @@ internal static class ReadParameters
     public static readonly QueryParameter AsOf = new("asOf", "Read what was known then: the number of a commit (seq), or an instant in RFC 3339. Restrictions of today apply.", "2025-12-31T00:00:00Z");
     public static readonly QueryParameter Limit = new("limit", "How many items a page has: 1 to 1000, default 50.", "50") { IsInteger = true };
     public static readonly QueryParameter Cursor = new("cursor", "Where the last page ended; take `next` as it is. All pages of a walk show the same state.");
-    public static readonly QueryParameter Count = new("count", "`exact` adds `total`, the number of all items.", "exact", Codes: ["exact"]);
-    public static readonly QueryParameter Reason = new("reason", "Why: kept with the commit. At most 1,000 characters.");
+    public static readonly QueryParameter Count = new("count", "`exact` adds `total`, the number of all items.", "exact", Codes: ["exact"]) { TakesOneCode = true };
+    public static readonly QueryParameter Reason = new("reason", "Why: kept with the commit. At most 1,000 characters.", "Corrected after the licence was published");
 
     /// <summary>The commit to look back to, on this snapshot; null for now.</summary>
     public static long? SeqOf(this QueryText text, Snapshot snapshot)
@@ -48,6 +49,13 @@ internal static class Queries
     public static QueryText Query(this HttpContext http)
     {
         var known = http.GetEndpoint()?.Metadata.GetMetadata<TakesQuery>()?.Parameters ?? [];
-        return new QueryText(http.Request.Query.SelectMany(pair => pair.Value, (pair, value) => (pair.Key, value ?? "")), known);
+        return new QueryText(Pairs(http.Request.QueryString), known);
+    }
+
+    /// <summary>The parameters in the very spelling of the address: the framework's own collection passes over letter case.</summary>
+    public static IEnumerable<(string Name, string Value)> Pairs(QueryString query)
+    {
+        foreach (var pair in new QueryStringEnumerable(query.Value))
+            yield return (pair.DecodeName().ToString(), pair.DecodeValue().ToString());
     }
 }

@@ -9,7 +9,7 @@ internal static class Writes
 {
     public const string IdempotencyKey = "Idempotency-Key";
 
-    public static Task<Committed> CommitAsync(HttpContext http, JsonBody? body, Decide decide, string? reason = null)
+    public static Task<Committed> CommitAsync(HttpContext http, JsonBody? body, Decide decide, string? reason = null, bool listsRecords = false)
     {
         var key = http.Request.Headers[IdempotencyKey];
         if (key.Count > 1 || key.ToString().Length > 255)
@@ -19,6 +19,7 @@ internal static class Writes
             new CommitRequest(http.Caller().Name, decide)
             {
                 Reason = reason ?? http.Query().ReasonOf(),
+                ListsRecords = listsRecords,
                 IdempotencyKey = given,
                 RequestHash = given is null ? null : body!.Hash(http.Request),
             }, http.RequestAborted);

@@ -56,6 +56,7 @@ internal sealed class Importer(Ledger ledger, CountryBook countries, TimeProvide
             IdempotencyKey = KeyOf(line),
             RequestHash = [],
             IsBulk = true,
+            ListsRecords = true,
         }, cancel);
     }
 

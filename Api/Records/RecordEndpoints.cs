@@ -53,7 +53,7 @@ internal static class RecordEndpoints<TRecord, TView>
             return group;
         group.MapPost("", Create).Writes<TRecord>().Named($"create{one}", $"Write a new {one.ToLowerInvariant()}").TakesQuery(ReadParameters.Reason);
         group.MapPut("/{id}", Replace).Writes<TRecord>().Named($"replace{one}", "Replace it with what is sent").TakesQuery(ReadParameters.Reason);
-        group.MapPatch("/{id}", Patch).Writes<JsonObject>("application/merge-patch+json").Named($"update{one}", "Change some of its members (JSON Merge Patch)").TakesQuery(ReadParameters.Reason);
+        group.MapPatch("/{id}", Patch).Writes<TRecord>("application/merge-patch+json").Named($"update{one}", "Change some of its members (JSON Merge Patch)").TakesQuery(ReadParameters.Reason);
         group.MapDelete("/{id}", Delete).Writes().Named($"delete{one}", "Delete it; earlier states stay readable").TakesQuery(ReadParameters.Reason);
         return group;
     }
@@ -98,7 +98,7 @@ internal static class RecordEndpoints<TRecord, TView>
         var committed = await Writes.CommitAsync(http, body, _ => [Change.Put(id, NormalForm.Of(id, record))]);
         var written = committed.Versions[0].Id;
         var (bytes, etag) = await ShowAsync(http, written, committed);
-        return new Created<TView>(bytes) { ETag = etag, Location = $"{http.Request.Path}/{written}" };
+        return new Created<TView>(bytes) { ETag = etag, Location = $"{http.Request.Path.Value!.TrimEnd('/')}/{written}" };
     }
 
     private static async Task<Answer<TView>> Replace(string id, HttpContext http, CountryBook countries)
@@ -121,9 +121,10 @@ internal static class RecordEndpoints<TRecord, TView>
         var (record, versions) = (IdOf(id, http), ETags.RequiredVersions(http.Request));
         using var body = await JsonBody.ReadAsync(http, "application/merge-patch+json", "application/json");
         await RequireAsync(http, record);
-        var patch = JsonNode.Parse(body.Root.GetRawText());
-        if (patch is not JsonObject)
+        if (body.Root.ValueKind is not JsonValueKind.Object)
             throw new Refusal(Reason.InvalidValue, "A merge patch of a record is a JSON object.");
+        Intake.RequirePatch<TRecord>(body.Root, countries.Directory);
+        var patch = JsonNode.Parse(body.Root.GetRawText());
         var committed = await Writes.CommitAsync(http, body, world =>
         {
             var current = world.Expect<TRecord>(record, versions);
@@ -154,13 +155,13 @@ internal static class RecordEndpoints<TRecord, TView>
         return new Answer<TView>(bytes) { ETag = etag };
     }
 
-    /// <summary>The record as the commit left it, or as it was when the same request came first.</summary>
+    /// <summary>The record as the commit left it, whatever others have written since.</summary>
     private static Task<(byte[] Bytes, string ETag)> ShowAsync(HttpContext http, RecordId id, Committed committed)
     {
         var readers = http.RequestServices.GetRequiredService<Readers>();
         return readers.ReadAsync(snapshot =>
         {
-            var reader = new RecordReader(snapshot, http.Caller().Audience, committed.Replayed ? committed.Seq : null);
+            var reader = new RecordReader(snapshot, http.Caller().Audience, committed.Seq);
             return Finish(http, reader, reader.One(Kind, id) ?? throw Missing());
         }, CancellationToken.None);
     }
@@ -201,7 +202,9 @@ internal static class Workflows
     public static void Require(RecordQuery query, Caller caller)
     {
         var asksForOthers = query.Workflow.Not || query.Workflow.Values.Any(value => value != (int)Workflow.Published);
-        if (asksForOthers && !caller.May(Scope.Write))
-            throw new Refusal(Reason.Forbidden, "Only a key with the scope write may list what is not published.");
+        if (!asksForOthers || caller.May(Scope.Write))
+            return;
+        const string Why = "Only a key with the scope write may list what is not published.";
+        throw caller == Caller.Anonymous ? new ProblemException(Problems.Unauthorized, Why) : new Refusal(Reason.Forbidden, Why);
     }
 }

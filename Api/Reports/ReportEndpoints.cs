@@ -10,8 +10,8 @@ namespace Events.Api.Reports;
 /// <summary>Routes of reports.</summary>
 internal static class ReportEndpoints
 {
-    private static readonly QueryParameter Publisher = new("publisher", "Ids of the organizations that published them.", Repeats: true);
-    private static readonly QueryParameter DerivedFrom = new("derivedFrom", "Ids of the reports that they were made from.", Repeats: true);
+    private static readonly QueryParameter Publisher = new("publisher", "Ids of the organizations that published them.", "019b1795-0200-7000-8000-0000000000b1", Repeats: true);
+    private static readonly QueryParameter DerivedFrom = new("derivedFrom", "Ids of the reports that they were made from.", "019b1795-0200-7000-8000-0000000000d1", Repeats: true);
     private static readonly QueryParameter Topic = new("topic", "Topics; a broad one finds the narrower ones, too.", "human-rights", Repeats: true);
 
     public static void MapReports(this IEndpointRouteBuilder v1) => RecordEndpoints<Report, ReportView>.Map(v1, new Collection("/reports", "Report", "Reports")

@@ -62,7 +62,7 @@ internal static class SanctionEndpoints
         ClauseReader reader, QueryParameter parameter, string value, Func<CountryCode, Term> country, Func<RecordId, Term> other)
     {
         if (RecordId.TryParse(value, out var id))
-            return (id.Value, [reader.Named(parameter, id, other(id))]);
+            return (id.Value, [reader.Party(parameter, id, other(id))]);
         var code = reader.Country(parameter, value);
         return (code.Value, [country(code)]);
     }

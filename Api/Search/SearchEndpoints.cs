@@ -13,7 +13,7 @@ public sealed record SearchResponse(IReadOnlyList<SearchHit> Items, long Seq);
 /// <summary>The route that finds records by name and by words.</summary>
 internal static class SearchEndpoints
 {
-    private static readonly QueryParameter Q = new("q", "Words of a name in any spelling and script, or words of a text; the last one may be unfinished.", "kolesnikova");
+    private static readonly QueryParameter Q = new("q", "Words of a name in any spelling and script, or words of a text; the last one may be unfinished.", "kolesnikova") { IsRequired = true };
     private static readonly QueryParameter Kind = new("kind", "Only these kinds: several by commas.", "person", Codes: Code.All<RecordKind>());
     private static readonly QueryParameter Limit = new("limit", "How many to find: 1 to 100, default 20.", "20") { IsInteger = true };
 

@@ -16,8 +16,7 @@ internal static class Backup
         File.Delete(unfinished);
         try
         {
-            using (var session = Session.OpenReader(database))
-                session.Connection.Execute("VACUUM INTO @unfinished", new { unfinished });
+            Copy(database, unfinished);
             using (var copy = Session.Open(unfinished, SqliteOpenMode.ReadOnly, ""))
             {
                 if (copy.Connection.ExecuteScalar<string>("PRAGMA quick_check;") is not "ok" and var found)
@@ -31,5 +30,13 @@ internal static class Backup
         {
             File.Delete(unfinished);
         }
+    }
+
+    /// <summary>Copies one consistent state into a new file.</summary>
+    public static void Copy(string database, string file)
+    {
+        // query_only, which other readers have, would keep SQLite from writing the copy too.
+        using var session = Session.Open(database, SqliteOpenMode.ReadOnly, "");
+        session.Connection.Execute("VACUUM INTO @file", new { file });
     }
 }

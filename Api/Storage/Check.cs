@@ -31,8 +31,7 @@ internal static class Check
         try
         {
             var copy = Path.Combine(folder.FullName, "copy.db");
-            using (var session = Session.OpenReader(database))
-                session.Connection.Execute("VACUUM INTO @copy", new { copy });
+            Backup.Copy(database, copy);
             return [.. File(database), .. Ledger(copy), .. References(copy, upcasters), .. DerivedRows(copy, upcasters)];
         }
         catch (SqliteException failure) when (failure.SqliteErrorCode == SQLitePCL.raw.SQLITE_CORRUPT)

@@ -21,6 +21,9 @@ internal sealed class CommitRequest(string actor, Decide decide)
     /// <summary>Of what came with the key: another request under it is refused.</summary>
     public byte[]? RequestHash { get; init; }
 
+    /// <summary>The request is a list of records, so that what is wrong with one is told by its place in it, even when there is only one.</summary>
+    public bool ListsRecords { get; init; }
+
     /// <summary>Part of something big that can wait until others were served.</summary>
     public bool IsBulk { get; init; }
 }

@@ -31,35 +31,67 @@ internal static class Database
         return Path.Combine(folder.Length > 0 ? folder : AppContext.BaseDirectory, "events", "events.db");
     }
 
+    /// <summary>Takes a database for the one process that may write it: its folder, its lock, its tables.</summary>
+    /// <param name="otherwise">What else the operator can do when another process holds it.</param>
+    /// <exception cref="UnusableDatabaseException">It cannot be used; nothing in it was changed.</exception>
+    public static DatabaseLock Claim(string path, string verb, string otherwise = "Stop it first, or name another file with --database.")
+    {
+        MakeFolder(path);
+        // Before a lock file appears beside a file that is somebody else's.
+        if (File.Exists(path))
+            Examine(path);
+        var held = DatabaseLock.Take(path, verb, otherwise);
+        try
+        {
+            Prepare(path);
+            return held;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Makes the file if it is missing and brings its tables up to date. The caller holds its lock.</summary>
     /// <exception cref="UnusableDatabaseException">The file is no database of this program, or newer than it.</exception>
     public static void Prepare(string path)
     {
         RefuseUnsafeSqlite();
-        var existed = File.Exists(path) && new FileInfo(path).Length > 0;
-        if (existed)
-            Recognise(path);
-        else
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        if (File.Exists(path) && Examine(path).Count == 0)
+            return;
         Migrate(path);
     }
 
-    /// <summary>Refuses a file that is missing, no database, of another program, or made by a newer one.</summary>
+    /// <summary>Refuses a file that is missing, no database, of another program, or made by another version.</summary>
     public static void Recognise(string path)
     {
         RefuseUnsafeSqlite();
         if (!File.Exists(path))
             throw new UnusableDatabaseException($"There is no database at {path}. Start the server once to make it, or name another file with --database.");
+        if (Examine(path).Count > 0)
+            throw new UnusableDatabaseException($"{path} was made by an older version of this program. Start the server once to bring it up to date.");
+    }
+
+    /// <summary>The migrations that a file lacks; all of them when it is empty.</summary>
+    private static HashSet<string> Examine(string path)
+    {
         try
         {
             using var session = Session.Open(path, SqliteOpenMode.ReadWrite, "");
             var connection = session.Connection;
-            if (connection.ExecuteScalar<int>("PRAGMA application_id;") != ApplicationId)
+            var tables = connection.Query<string>("SELECT name FROM sqlite_master WHERE type = 'table'").ToHashSet();
+            var mark = connection.ExecuteScalar<int>("PRAGMA application_id;");
+            // A first start that was cut short leaves a file without tables, with the mark or without it.
+            if (mark != ApplicationId && (mark != 0 || tables.Count > 0))
                 throw new UnusableDatabaseException($"{path} is a SQLite database of another program. Name another file with --database; this one was not touched.");
+            var applied = tables.Contains("SchemaVersions") ? connection.Query<string>("SELECT ScriptName FROM SchemaVersions").ToHashSet() : [];
             var known = Scripts().ToHashSet();
-            var newer = connection.Query<string>("SELECT ScriptName FROM SchemaVersions").FirstOrDefault(script => !known.Contains(script));
+            var newer = applied.FirstOrDefault(script => !known.Contains(script));
             if (newer is not null)
                 throw new UnusableDatabaseException($"{path} was made by a newer version of this program ({newer} is unknown here). Update the program, or restore a backup made before the update.");
+            known.ExceptWith(applied);
+            return known;
         }
         catch (SqliteException failure) when (failure.SqliteErrorCode == raw.SQLITE_NOTADB)
         {
@@ -71,9 +103,24 @@ internal static class Database
         }
     }
 
+    private static void MakeFolder(string path)
+    {
+        if (Directory.Exists(path))
+            throw new UnusableDatabaseException($"{path} is a folder. Name a file in it with --database.");
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new UnusableDatabaseException($"The folder {folder} cannot be made. Make it yourself, or name another place with --database.", failure);
+        }
+    }
+
     private static void Migrate(string path)
     {
-        using var session = Session.Open(path, SqliteOpenMode.ReadWriteCreate, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
+        using var session = Session.Open(path, SqliteOpenMode.ReadWriteCreate, $"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA application_id={ApplicationId};");
         var upgrade = DeployChanges.To
             .SqliteDatabase(new SharedConnection(session.Connection))
             .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), IsMigration)
@@ -84,7 +131,6 @@ internal static class Database
         var result = upgrade.PerformUpgrade();
         if (!result.Successful)
             throw new UnusableDatabaseException($"The tables of {path} could not be brought up to date by {result.ErrorScript?.Name}: {result.Error.Message}", result.Error);
-        session.Connection.Execute($"PRAGMA application_id={ApplicationId};");
     }
 
     private static IEnumerable<string> Scripts() => Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(IsMigration);

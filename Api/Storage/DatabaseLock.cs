@@ -10,36 +10,40 @@ internal sealed class DatabaseLock : IDisposable
     private DatabaseLock(FileStream file) => _file = file;
 
     /// <summary>Takes the lock.</summary>
+    /// <param name="otherwise">What else the operator can do when the lock is held.</param>
     /// <exception cref="UnusableDatabaseException">Another process holds it; the message says which.</exception>
-    public static DatabaseLock Take(string database, string verb)
+    public static DatabaseLock Take(string database, string verb, string otherwise = "Stop it first, or name another file with --database.")
     {
-        var path = database + ".lock";
+        // Only FileShare.None is a lock on every platform: on Unix all other modes share it.
         FileStream file;
         try
         {
-            // Others may read who holds it, but not open it for writing: that is the lock.
-            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
+            file = new FileStream(database + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException failure)
+        catch (UnauthorizedAccessException failure)
         {
-            throw new UnusableDatabaseException($"{database} is in use by {Holder(path)}. Stop it first, or name another file with --database.", failure);
+            throw new UnusableDatabaseException($"{database}.lock cannot be written. Check the permissions of the file and of its folder.", failure);
         }
-        file.SetLength(0);
-        file.Write(System.Text.Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"events {verb}, process {Environment.ProcessId}")));
-        file.Flush();
+        catch (IOException failure) when (failure is not (DirectoryNotFoundException or PathTooLongException))
+        {
+            throw new UnusableDatabaseException($"{database} is in use by {Holder(database)}. {otherwise}", failure);
+        }
+        File.WriteAllText(HolderFile(database), string.Create(CultureInfo.InvariantCulture, $"events {verb}, process {Environment.ProcessId}"));
         return new DatabaseLock(file);
     }
 
     public void Dispose() => _file.Dispose();
 
-    private static string Holder(string path)
+    // Not in the locked file itself, which nobody else can open.
+    private static string HolderFile(string database) => database + ".holder";
+
+    private static string Holder(string database)
     {
         try
         {
-            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-            return reader.ReadToEnd() is { Length: > 0 } holder ? holder : "another process";
+            return File.ReadAllText(HolderFile(database)) is { Length: > 0 } holder ? holder : "another process";
         }
-        catch (IOException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             return "another process";
         }

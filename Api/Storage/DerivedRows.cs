@@ -30,14 +30,20 @@ internal sealed class DerivedRows(Session session)
             WriteText(key, derivation);
         WriteRenderings(key, version, seq, derivation.Renderings);
         WriteNames(key, seq, derivation, before is null);
-        if (derivation.Numbers is { } numbers)
+        if (derivation.Standing.Numbers is { } numbers)
             WriteNumbers(key, seq, version, numbers, before is null);
         if (derivation.States.Count > 0 || before is not null)
             WriteStates(key, seq, derivation.States);
     }
 
     /// <summary>Makes a changed record findable before its neighbours are derived, which look for it.</summary>
-    public void WriteStanding(long key, long seq, Standing standing) => WritePostings(key, seq, Before(key), standing);
+    public void WriteStanding(long key, long version, long seq, Standing standing)
+    {
+        var before = Before(key);
+        WritePostings(key, seq, before, standing);
+        if (standing.Numbers is { } numbers)
+            WriteNumbers(key, seq, version, numbers, before is null);
+    }
 
     /// <summary>The record is deleted: nothing of it is found any more, but with an earlier <c>asOf</c>.</summary>
     public void Close(long key, long seq)
@@ -211,7 +217,7 @@ internal sealed class DerivedRows(Session session)
 
     private void WriteNumbers(long key, long seq, long version, EventNumbers numbers, bool isNew)
     {
-        var updated = isNew || version == 0 ? seq : Updated(key) ?? seq;
+        var updated = isNew || version == 0 ? seq : Updated(key, seq) ?? seq;
         if (!isNew)
         {
             if (HasNumbers(key, numbers, updated))
@@ -225,12 +231,12 @@ internal sealed class DerivedRows(Session session)
             .Bind(numbers.People ?? -1).Bind(numbers.Sources).Bind(updated).Run();
     }
 
-    /// <summary>The commit that wrote the newest version of the record.</summary>
-    private long? Updated(long key)
+    /// <summary>The commit that wrote the newest version of the record. A rebuild does not look at what came later.</summary>
+    private long? Updated(long key, long seq)
     {
         var statement = session.Prepare("""
-            SELECT max(r.seq) FROM record f JOIN record r ON r.kind = f.kind AND r.id = f.id WHERE f.row = ?1
-            """).Bind(key);
+            SELECT max(r.seq) FROM record f JOIN record r ON r.kind = f.kind AND r.id = f.id WHERE f.row = ?1 AND r.seq <= ?2
+            """).Bind(key).Bind(seq);
         statement.Step();
         long? updated = statement.IsNull(0) ? null : statement.Long(0);
         statement.Reset();

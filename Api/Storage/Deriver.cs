@@ -24,8 +24,8 @@ internal sealed class Deriver(Session session, World world, DerivedRows rows)
     {
         if (changed.After is null)
             rows.Close(changed.Key, seq);
-        else if (Derivation.StandingOf(changed.Kind, changed.Id, world) is var (key, standing))
-            rows.WriteStanding(key, seq, standing);
+        else if (Derivation.StandingOf(changed.Kind, changed.Id, world) is var (key, version, standing))
+            rows.WriteStanding(key, version, seq, standing);
     }
 
     public void Derive(IReadOnlyCollection<ChangedRecord> changed, long seq)
@@ -44,7 +44,7 @@ internal sealed class Deriver(Session session, World world, DerivedRows rows)
     public IReadOnlyList<RecordId> DueEmbargoes(DateTimeOffset now)
     {
         var due = new List<RecordId>();
-        var statement = session.Prepare("SELECT r.id FROM indexed i JOIN record r ON r.row = i.key WHERE i.opens_at <= ?1 ORDER BY i.key").Bind(now.ToMicros());
+        var statement = session.Prepare("SELECT r.id FROM indexed i JOIN record r ON r.row = i.key WHERE i.opens_at <= ?1 ORDER BY i.opens_at, i.key").Bind(now.ToMicros());
         while (statement.Step())
             due.Add(new RecordId(statement.Text(0)));
         statement.Reset();

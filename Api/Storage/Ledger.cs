@@ -20,7 +20,7 @@ internal sealed class Ledger : IDisposable
     private readonly BlockingCollection<Pending> _bulk = new(MostWaitingBulk);
     private readonly ConcurrentDictionary<(string Actor, string Key), byte> _running = [];
     private readonly CancellationTokenSource _stopping = new();
-    private readonly string _path;
+    private readonly Func<Session> _open;
     private readonly Upcasters _upcasters;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
@@ -31,12 +31,13 @@ internal sealed class Ledger : IDisposable
     private volatile Head _head;
 
     /// <param name="mostInGroup">How many versions share a transaction at the most; 1 gives every request its own.</param>
-    public Ledger(string path, Upcasters upcasters, TimeProvider clock, ILogger<Ledger> log, int mostInGroup = MostVersionsInGroup)
+    /// <param name="open">How the writer's connection is opened; tests give it less room than the disk has.</param>
+    public Ledger(string path, Upcasters upcasters, TimeProvider clock, ILogger<Ledger> log, int mostInGroup = MostVersionsInGroup, Func<string, Session>? open = null)
     {
-        (_path, _upcasters, _clock, _log, _mostInGroup) = (path, upcasters, clock, log, mostInGroup);
-        _session = Session.OpenWriter(path);
-        var (seq, at, _) = LedgerTransaction.Head(_session);
-        _head = new Head(seq, Instants.FromMicros(at));
+        (_upcasters, _clock, _log, _mostInGroup) = (upcasters, clock, log, mostInGroup);
+        _open = () => (open ?? Session.OpenWriter)(path);
+        _session = _open();
+        _head = HeadOf(_session);
         _thread = new Thread(Work) { IsBackground = true, Name = "ledger writer" };
         _thread.Start();
     }
@@ -57,8 +58,8 @@ internal sealed class Ledger : IDisposable
         try
         {
             var pending = new Pending(request);
-            if (_stopping.IsCancellationRequested || !(request.IsBulk ? await EnqueueBulk(pending, cancel) : _interactive.TryAdd(pending)))
-                throw new Refusal(Reason.Overloaded, "Too many writes are waiting. Try again in a moment.") { RetryAfter = TimeSpan.FromSeconds(1) };
+            if (!await EnqueueAsync(pending, cancel))
+                throw Overloaded();
             return await pending.Answer.Task;
         }
         finally
@@ -73,17 +74,35 @@ internal sealed class Ledger : IDisposable
     {
         _stopping.Cancel();
         _thread.Join();
+        foreach (var lane in (BlockingCollection<Pending>[])[_interactive, _bulk])
+        {
+            lane.CompleteAdding();
+            // Who came in between the last look of the writer and the closing of the lane.
+            foreach (var pending in lane.GetConsumingEnumerable())
+                pending.Answer.SetException(Overloaded());
+        }
         _session?.Dispose();
-        _stopping.Dispose();
-        _interactive.Dispose();
-        _bulk.Dispose();
+        _session = null;
     }
 
-    private async Task<bool> EnqueueBulk(Pending pending, CancellationToken cancel)
+    private async Task<bool> EnqueueAsync(Pending pending, CancellationToken cancel)
     {
-        while (!_bulk.TryAdd(pending))
-            await Task.Delay(5, cancel);
-        return true;
+        try
+        {
+            while (!_stopping.IsCancellationRequested)
+            {
+                if ((pending.Request.IsBulk ? _bulk : _interactive).TryAdd(pending))
+                    return true;
+                if (!pending.Request.IsBulk)
+                    return false;
+                await Task.Delay(5, cancel);
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // The lane was closed just now.
+        }
+        return false;
     }
 
     private void Work()
@@ -91,26 +110,26 @@ internal sealed class Ledger : IDisposable
         BlockingCollection<Pending>[] lanes = [_interactive, _bulk];
         while (true)
         {
-            var first = Wait(lanes);
+            var first = Take(lanes);
             if (first is null && _stopping.IsCancellationRequested)
                 return;
             RunGroup(first is null ? [] : [first], lanes);
         }
     }
 
-    /// <summary>The next request; null when it is time to look after embargoes, or to stop and nothing waits any more.</summary>
-    private Pending? Wait(BlockingCollection<Pending>[] lanes)
+    /// <summary>The next request; null when there is none for a while, or for good.</summary>
+    private Pending? Take(BlockingCollection<Pending>[] lanes)
     {
-        Pending? first;
+        Pending? next;
         try
         {
-            BlockingCollection<Pending>.TryTakeFromAny(lanes, out first, (int)EmbargoCheck.TotalMilliseconds, _stopping.Token);
+            BlockingCollection<Pending>.TryTakeFromAny(lanes, out next, (int)EmbargoCheck.TotalMilliseconds, _stopping.Token);
         }
         catch (OperationCanceledException)
         {
-            BlockingCollection<Pending>.TryTakeFromAny(lanes, out first);
+            BlockingCollection<Pending>.TryTakeFromAny(lanes, out next);
         }
-        return first;
+        return next;
     }
 
     private void RunGroup(List<Pending> group, BlockingCollection<Pending>[] lanes)
@@ -118,7 +137,7 @@ internal sealed class Ledger : IDisposable
         LedgerTransaction? transaction = null;
         try
         {
-            _session ??= Session.OpenWriter(_path);
+            _session ??= Reopen();
             _world ??= new World(_session, _upcasters) { Now = _clock.GetUtcNow() };
             if (group.Count == 0 && !IsEmbargoDue(_session))
                 return;
@@ -130,7 +149,7 @@ internal sealed class Ledger : IDisposable
             Commit(transaction);
             _head = new Head(transaction.Seq, transaction.At);
             if (opened || group.Exists(pending => pending.Committed is not null))
-                Committed?.Invoke([.. group.Where(pending => pending.Committed is not null).Select(pending => pending.Committed!)]);
+                Announce([.. group.Where(pending => pending.Committed is not null).Select(pending => pending.Committed!)]);
         }
         catch (Exception failure)
         {
@@ -141,6 +160,19 @@ internal sealed class Ledger : IDisposable
         }
         foreach (var pending in group)
             pending.Complete();
+    }
+
+    /// <summary>What is durable stays acknowledged, whatever those who listen make of it.</summary>
+    private void Announce(IReadOnlyList<Committed> group)
+    {
+        try
+        {
+            Committed?.Invoke(group);
+        }
+        catch (Exception failure)
+        {
+            _log.AnnouncementFailed(failure, _head.Seq);
+        }
     }
 
     private void ApplyAll(LedgerTransaction transaction, List<Pending> group, BlockingCollection<Pending>[] lanes)
@@ -190,11 +222,25 @@ internal sealed class Ledger : IDisposable
             _world = null;
             _session!.Dispose();
             _session = null;
-            _session = Session.OpenWriter(_path);
+            try
+            {
+                _session = Reopen();
+            }
+            catch (SqliteException failure)
+            {
+                throw new OutcomeUnknownException(failure);
+            }
             var (seq, _, hash) = LedgerTransaction.Head(_session);
             if (seq != transaction.Seq || !hash.AsSpan().SequenceEqual(transaction.Hash))
                 throw;
         }
+    }
+
+    private Session Reopen()
+    {
+        var session = _open();
+        _head = HeadOf(session);
+        return session;
     }
 
     /// <summary>Back to a connection without a transaction; when even that fails, the next group tries anew.</summary>
@@ -216,10 +262,25 @@ internal sealed class Ledger : IDisposable
         }
     }
 
-    private static Refusal Unavailable(Exception failure) => new(Reason.StorageUnavailable, failure is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL }
-        ? "The disk is full. Nothing was written; try again when there is room."
-        : "The database cannot be written now. Nothing was written; try again later.")
+    private static Head HeadOf(Session session)
+    {
+        var (seq, at, _) = LedgerTransaction.Head(session);
+        return new Head(seq, Instants.FromMicros(at));
+    }
+
+    private static Refusal Overloaded() =>
+        new(Reason.Overloaded, "Too many writes are waiting. Try again in a moment.") { RetryAfter = TimeSpan.FromSeconds(1) };
+
+    private static Refusal Unavailable(Exception failure) => new(Reason.StorageUnavailable, failure switch
+    {
+        SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL } => "The disk is full. Nothing was written; try again when there is room.",
+        OutcomeUnknownException => "The database failed while this was written. Whether it is there will show when the database can be read again: repeat it with the same Idempotency-Key, or look first.",
+        _ => "The database cannot be written now. Nothing was written; try again later.",
+    })
     { RetryAfter = TimeSpan.FromSeconds(5) };
+
+    /// <summary>A COMMIT failed, and nobody can look whether it happened all the same.</summary>
+    private sealed class OutcomeUnknownException(Exception failure) : Exception(failure.Message, failure);
 
     /// <summary>A request that waits for its answer.</summary>
     private sealed class Pending(CommitRequest request)
@@ -249,4 +310,7 @@ internal static partial class LedgerLog
 {
     [LoggerMessage(Level = LogLevel.Error, Message = "A group of {Requests} writes was refused.")]
     public static partial void GroupFailed(this ILogger log, Exception failure, int requests);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Commit {Seq} is durable, but somebody who listens to commits failed.")]
+    public static partial void AnnouncementFailed(this ILogger log, Exception failure, long seq);
 }

@@ -121,10 +121,10 @@ internal sealed class LedgerTransaction
         _world.Now = Instants.FromMicros(NextAt());
         var changes = request.Decide(_world);
         var written = new List<Written>(changes.Count);
-        foreach (var change in changes)
+        foreach (var (i, change) in changes.Index())
         {
             if (Prepare(change) is { } version)
-                written.Add(version);
+                written.Add(version with { Pointer = request.ListsRecords || changes.Count > 1 ? $"/records/{i}/data" : "" });
         }
         if (written.Count == 0)
             return new Committed(Seq, At, [], Replayed: false);
@@ -204,15 +204,14 @@ internal sealed class LedgerTransaction
             foreach (var version in written)
                 _deriver.WriteStanding(version, Seq);
         }
-        for (var i = 0; i < written.Count; i++)
+        foreach (var version in written)
         {
-            var version = written[i];
             var found = new List<Violation>();
             if (version.After is null)
                 CheckReferences(version);
             else
                 found.AddRange([.. Rules.Check(version.Id, version.After, _world), .. TakeNames(version)]);
-            violations.AddRange(written.Count == 1 ? found : found.Select(v => v with { Pointer = $"/records/{i}/data{v.Pointer}" }));
+            violations.AddRange(found.Select(violation => violation with { Pointer = version.Pointer + violation.Pointer }));
         }
         if (violations.Count > 0)
             throw new Refusal(violations);
@@ -259,5 +258,9 @@ internal sealed class LedgerTransaction
     /// <summary>A version on its way into the ledger.</summary>
     private sealed record Written(
         RecordKind Kind, RecordId Id, long Version, Op Op, long FirstRow, byte[] Salt, byte[] Digest, byte[]? Document, Record? Before, Record? After)
-        : ChangedRecord(Kind, Id, FirstRow, Before, After);
+        : ChangedRecord(Kind, Id, FirstRow, Before, After)
+    {
+        /// <summary>Where it stands in the request.</summary>
+        public string Pointer { get; init; } = "";
+    }
 }

@@ -235,10 +235,10 @@ internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? a
     /// <summary>A filter that names nothing that exists is a mistake, not an empty list.</summary>
     private void Require(Mention mention)
     {
-        if (mention.Kind is { } kind)
+        if (mention.Kinds.Count > 0)
         {
-            if (Key(kind, new RecordId(mention.Value)) is not { } key || !MaySee(key))
-                throw QueryText.Invalid(mention.Parameter, $"There is no {Code.Of(kind)} with the id {mention.Value}.");
+            if (!mention.Kinds.Any(kind => Key(kind, new RecordId(mention.Value)) is { } key && MaySee(key)))
+                throw QueryText.Invalid(mention.Parameter, $"There is no {string.Join(" or ", mention.Kinds.Select(Code.Of))} with the id {mention.Value}.");
             return;
         }
         var used = _session.Connection.ExecuteScalar<long?>("SELECT 1 FROM posting WHERE term = @term AND (rights & @right) <> 0 LIMIT 1",

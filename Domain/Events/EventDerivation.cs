@@ -24,8 +24,6 @@ public static class EventDerivation
                 EventViews.Of(stored, renderer),
                 new EventDetail(support, Visible(flags, renderer), Linked(stored.Id, e, world, renderer)))),
             Text = new SearchText(e.Title, e.Summary),
-            Numbers = new EventNumbers(
-                CalendarDay.Of(e.Start.EarliestKnown), e.Verification, e.Occurrence, EventFigures.LargestFigure(e), support.Independent),
         };
     }
 
@@ -41,6 +39,9 @@ public static class EventDerivation
             Rights = rights,
             OpensAt = embargoed ? e.EmbargoUntil : null,
             Terms = EventIndexing.Of(stored.Id, e, world, rights),
+            Numbers = new EventNumbers(
+                CalendarDay.Of(e.Start.EarliestKnown), e.Verification, e.Occurrence,
+                EventFigures.LargestFigure(e), Support.Of(e.Evidence, world).Independent),
         };
     }
 

@@ -98,16 +98,14 @@ public static class EventFlags
         }
     }
 
-    private static Stored<Event>? Exceeding(Event e, DateOnly asOf, IWorld world)
-    {
-        var figure = EventFigures.LargestFigure(e);
-        return ActorCountries(e, world)
-            .SelectMany(country => world.Under<Event>(EventTerms.Country("actor", country)))
-            .FirstOrDefault(other => other.Record.Type == e.Type && other.Record.Counts() && other.Record.Start.Earliest > asOf
-                && EventFigures.LargestFigure(other.Record) > figure);
-    }
+    private static Stored<Event>? Exceeding(Event e, DateOnly asOf, IWorld world) => EventFigures.LargestFigure(e) is { } figure
+        ? ActorCountries(e, world)
+            .SelectMany(country => world.Larger(EventTerms.Country("actor", country), asOf, figure))
+            .FirstOrDefault(other => other.Record.Type == e.Type && other.Record.Counts() && other.Record.Start.Earliest > asOf)
+        : null;
 
-    private static IEnumerable<CountryCode> ActorCountries(Event e, IWorld world) =>
+    /// <summary>In whose name it was done, as far as that is a country.</summary>
+    public static IEnumerable<CountryCode> ActorCountries(Event e, IWorld world) =>
         e.Participants.Where(one => one.Role == ParticipantRole.Actor)
             .SelectMany(one => new[] { one.Country, one.OnBehalfOf, CountryOf(one.Organization, world) })
             .OfType<CountryCode>().Distinct();

@@ -46,11 +46,14 @@ internal static class EventIndexing
             foreach (var broader in Topics.Ancestors(topic))
                 terms.Add(EventTerms.Topic(broader), rights);
         }
+        if (e.Evidence.Any(it => it.Aspect is EvidenceAspect.Superlative))
+        {
+            foreach (var actor in EventFlags.ActorCountries(e, world))
+                terms.Add(EventTerms.Superlative(e.Type, actor), rights);
+        }
         foreach (var it in e.Evidence)
         {
             terms.Add(EventTerms.Report(it.Report), rights & RightsOf(it.Visibility));
-            if (it.Aspect is EvidenceAspect.Superlative)
-                terms.Add(EventTerms.Superlative(e.Type), rights);
             if (it.Aspect is EvidenceAspect.Person && RecordId.TryParse(it.About?.Text, out var person))
                 terms.Add(EventTerms.Person(person), rights & RightsOf(it.Visibility) & RightsOfPerson(person, world));
         }

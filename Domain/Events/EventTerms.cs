@@ -47,8 +47,8 @@ public static class EventTerms
     /// <summary>Has a headcount that is a subset of one in that event.</summary>
     public static Term CountsPartOf(RecordId whole) => Of("counts-part-of", whole.Value);
 
-    /// <summary>Carries a superlative about events of this type.</summary>
-    public static Term Superlative(EventType type) => Of("superlative", Code.Of(type));
+    /// <summary>Carries a superlative about events of this type by this country.</summary>
+    public static Term Superlative(EventType type, CountryCode actor) => Of("superlative", Code.Of(type) + ":" + actor.Value);
 
     /// <summary>A release of which that country took people in, by a transfer or as the destination of somebody named.</summary>
     public static Term ReleasedTo(CountryCode country) => Of("released-to", country.Value);

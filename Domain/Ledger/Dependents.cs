@@ -104,12 +104,27 @@ public sealed class Dependents(IWorld world)
                 _found.Add((RecordKind.Sanction, act.Sanction));
                 AddUnder<Event>(EventTerms.Sanction(act.Sanction));
             }
-            AddUnder<Event>(EventTerms.Superlative(e.Type));
+            AddOutdatedBy(e);
         }
         if (before is null)
             return;
         AddUnder<Event>(EventTerms.LinksTo(id));
         AddUnder<Event>(EventTerms.CountsPartOf(id));
+    }
+
+    /// <summary>Superlatives are outdated by larger events only, and few events are larger than one that was called the largest.</summary>
+    private void AddOutdatedBy(Event e)
+    {
+        if (EventFigures.LargestFigure(e) is not { } figure)
+            return;
+        foreach (var country in EventFlags.ActorCountries(e, world))
+        {
+            foreach (var claiming in world.Under<Event>(EventTerms.Superlative(e.Type, country)))
+            {
+                if (figure > EventFigures.LargestFigure(claiming.Record))
+                    _found.Add((RecordKind.Event, claiming.Id));
+            }
+        }
     }
 
     private void AddUnder<T>(Term term)

@@ -24,8 +24,6 @@ public sealed record Derivation
     /// <summary>The words under which it is found.</summary>
     public SearchText? Text { get; init; }
 
-    public EventNumbers? Numbers { get; init; }
-
     public IReadOnlyList<StateStep> States { get; init; } = [];
 
     public static Derivation Of<T>(Stored<T> stored, IWorld world)
@@ -41,7 +39,7 @@ public sealed record Derivation
         };
 
     /// <summary>Where a record stands in the index: what its neighbours look for, without what shows it.</summary>
-    public static (long Key, Standing Standing)? StandingOf(RecordKind kind, RecordId id, IWorld world) => kind switch
+    public static (long Key, long Version, Standing Standing)? StandingOf(RecordKind kind, RecordId id, IWorld world) => kind switch
     {
         RecordKind.Country => Stand<Country>(id, world, (it, _) => CountryDerivation.Stand(it)),
         RecordKind.Person => Stand<Person>(id, world, (it, _) => PersonDerivation.Stand(it)),
@@ -62,8 +60,8 @@ public sealed record Derivation
         _ => Of<Event>(id, world),
     };
 
-    private static (long, Standing)? Stand<T>(RecordId id, IWorld world, Func<Stored<T>, IWorld, Standing> stand)
-        where T : Record => world.Stated<T>(id) is { } stored ? (stored.Key, stand(stored, world)) : null;
+    private static (long, long, Standing)? Stand<T>(RecordId id, IWorld world, Func<Stored<T>, IWorld, Standing> stand)
+        where T : Record => world.Stated<T>(id) is { } stored ? (stored.Key, stored.Version, stand(stored, world)) : null;
 
     private static (long, long, Derivation)? Of<T>(RecordId id, IWorld world)
         where T : Record => world.Stated<T>(id) is { } stored ? (stored.Key, stored.Version, Of(stored, world)) : null;
@@ -84,6 +82,9 @@ public sealed record Standing
     public DateTimeOffset? OpensAt { get; init; }
 
     public required TermSet Terms { get; init; }
+
+    /// <summary>Of an event: what it is filtered and sorted by beside its terms.</summary>
+    public EventNumbers? Numbers { get; init; }
 }
 
 /// <summary>A record as one audience sees it, as UTF-8 JSON.</summary>

@@ -1,3 +1,4 @@
+using Events.Domain.Events;
 using Events.Domain.Values;
 
 namespace Events.Domain.Ledger;
@@ -25,6 +26,9 @@ public interface IWorld
     /// <summary>The records of a kind that stand under a term of the index, newest first.</summary>
     IReadOnlyList<Stored<T>> Under<T>(Term term)
         where T : Record;
+
+    /// <summary>The events under a term that begin after a day and count more people, newest first.</summary>
+    IEnumerable<Stored<Event>> Larger(Term term, DateOnly day, long people);
 
     /// <summary>The record that bears this external id, also when it is deleted; null when none does.</summary>
     RecordId? Identify(RecordKind kind, ExternalId externalId);

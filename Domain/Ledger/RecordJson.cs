@@ -20,7 +20,7 @@ public static class RecordJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         RespectRequiredConstructorParameters = true,
         RespectNullableAnnotations = true,
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver().WithAddedModifier(LeaveOutEmptyLists),
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver().WithAddedModifier(LeaveOutKind).WithAddedModifier(LeaveOutEmptyLists),
     };
 
     public static byte[] Write(Record record) => JsonSerializer.SerializeToUtf8Bytes(record, record.GetType(), Options);
@@ -43,6 +43,13 @@ public static class RecordJson
 
     public static RecordKind KindOf<T>()
         where T : Record => KindCache<T>.Kind;
+
+    // The ledger keeps it beside the document; an override does not inherit JsonIgnore.
+    private static void LeaveOutKind(JsonTypeInfo type)
+    {
+        if (typeof(Record).IsAssignableFrom(type.Type) && type.Properties.FirstOrDefault(property => property.Name == "kind") is { } kind)
+            type.Properties.Remove(kind);
+    }
 
     private static void LeaveOutEmptyLists(JsonTypeInfo type)
     {

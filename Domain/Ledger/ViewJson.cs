@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Events.Domain.Ledger;
 
@@ -12,5 +13,7 @@ public static class ViewJson
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         // The answer is JSON with nosniff, never markup: Cyrillic and Arabic stay readable.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        // Without it the contract of a type could not be asked for before something was written.
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 }

@@ -44,7 +44,7 @@ public sealed class ClauseReader(QueryText text, CountryDirectory countries)
     public void AddOpenCodes(QueryParameter parameter, int rank, IReadOnlyList<string> known, Func<string, Term> term) => Add(parameter, rank, value =>
     {
         if (!known.Contains(value))
-            _mentions.Add(new Mention(parameter.Name, value, null, term(value), known));
+            _mentions.Add(Mention.OfCode(parameter.Name, value, term(value), known));
         return (value, [term(value)]);
     });
 
@@ -86,10 +86,10 @@ public sealed class ClauseReader(QueryText text, CountryDirectory countries)
         return day;
     }
 
-    /// <summary>A record of any kind that can be a party; it must stand under the term that it is asked for.</summary>
-    public Term Named(QueryParameter parameter, RecordId id, Term term)
+    /// <summary>An organization or a person that can be a party.</summary>
+    public Term Party(QueryParameter parameter, RecordId id, Term term)
     {
-        _mentions.Add(new Mention(parameter.Name, id.Value, null, term, []));
+        _mentions.Add(Mention.OfRecord(parameter.Name, id, RecordKind.Organization, RecordKind.Person));
         return term;
     }
 
@@ -97,7 +97,7 @@ public sealed class ClauseReader(QueryText text, CountryDirectory countries)
     {
         if (!RecordId.TryParse(value, out var id))
             throw QueryText.Invalid(parameter.Name, $"\"{QueryText.Cut(value)}\" is no id of {Article(kind)}: ids are UUIDs.");
-        _mentions.Add(new Mention(parameter.Name, id.Value, kind, null, []));
+        _mentions.Add(Mention.OfRecord(parameter.Name, id, kind));
         return id;
     }
 

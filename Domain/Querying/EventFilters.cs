@@ -21,21 +21,21 @@ public static class EventFilters
     public static readonly QueryParameter Group = new("group", "Groups of event types." + Lists, "custody", Repeats: true, Code.All<EventGroup>());
     public static readonly QueryParameter From = new("from", "Events that reach this date or later ones. A partial date counts from its first day; ongoing events last to today.", "2025-01");
     public static readonly QueryParameter To = new("to", "Events that begin on this date or earlier. A partial date counts to its last day.", "2025-12-31");
-    public static readonly QueryParameter Person = new("person", "Ids of people who take part or are named." + Lists, Repeats: true);
-    public static readonly QueryParameter Organization = new("organization", "Ids of organizations that take part." + Lists, Repeats: true);
-    public static readonly QueryParameter Sanction = new("sanction", "Ids of sanctions that the event acts on." + Lists, Repeats: true);
-    public static readonly QueryParameter Report = new("report", "Ids of reports in the evidence." + Lists, Repeats: true);
+    public static readonly QueryParameter Person = new("person", "Ids of people who take part or are named." + Lists, "019b1795-0200-7000-8000-0000000000a1", Repeats: true);
+    public static readonly QueryParameter Organization = new("organization", "Ids of organizations that take part." + Lists, "019b1795-0200-7000-8000-0000000000bb", Repeats: true);
+    public static readonly QueryParameter Sanction = new("sanction", "Ids of sanctions that the event acts on." + Lists, "019b1795-0200-7000-8000-000000000051", Repeats: true);
+    public static readonly QueryParameter Report = new("report", "Ids of reports in the evidence." + Lists, "019b1795-0200-7000-8000-0000000000d1", Repeats: true);
     public static readonly QueryParameter Topic = new("topic", "Topics; a broad one finds the narrower ones, too." + Lists, "human-rights", Repeats: true);
     public static readonly QueryParameter Commodity = new("commodity", "Commodities." + Lists, "potash", Repeats: true);
     public static readonly QueryParameter Effect = new("effect", "What the event does to a sanction." + Lists, "lifts", Repeats: true, Code.All<SanctionEffect>());
     public static readonly QueryParameter Linked = new("linked", "Types of link that the event has, in either direction." + Lists, "in-exchange-for", Repeats: true, Code.All<LinkType>());
-    public static readonly QueryParameter LinkedTo = new("linkedTo", "Ids of events that it is linked with, in either direction; together with `linked`, by a link of that type." + Lists, Repeats: true);
+    public static readonly QueryParameter LinkedTo = new("linkedTo", "Ids of events that it is linked with, in either direction; together with `linked`, by a link of that type." + Lists, "019b1795-0200-7000-8000-0000000000e3", Repeats: true);
     public static readonly QueryParameter Verification = new("verification", "How sure the editors are: several by commas, ! for NOT.", "official", Codes: Code.All<Verification>());
     public static readonly QueryParameter Occurrence = new("occurrence", "Whether it took place: several by commas, ! for NOT.", "occurred", Codes: Code.All<Occurrence>());
     public static readonly QueryParameter Workflow = new("workflow", "Stage of the editors' work; lists show what is published. Needs a key that may write.", "published", Codes: Code.All<Workflow>());
     public static readonly QueryParameter MinSources = new("minSources", "At least so many independent reports support it.", "2") { IsInteger = true };
     public static readonly QueryParameter MinPeople = new("minPeople", "Its largest figure that is no subset within the event is at least this.", "100") { IsInteger = true };
-    public static readonly QueryParameter Sort = new("sort", "Order: `-date` newest first (the default; by the latest possible day), `date`, `-people`, `-updated`. Ties end in one stable order.", "-date", Codes: ["-date", "date", "-people", "-updated"]);
+    public static readonly QueryParameter Sort = new("sort", "Order: `-date` newest first (the default; by the latest possible day), `date`, `-people`, `-updated`. Ties end in one stable order.", "-date", Codes: ["-date", "date", "-people", "-updated"]) { TakesOneCode = true };
 
     public static readonly IReadOnlyList<QueryParameter> Parameters =
     [

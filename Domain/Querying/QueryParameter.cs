@@ -6,4 +6,9 @@ namespace Events.Domain.Querying;
 public sealed record QueryParameter(string Name, string Description, string? Example = null, bool Repeats = false, IReadOnlyList<string>? Codes = null)
 {
     public bool IsInteger { get; init; }
+
+    /// <summary>It takes one of its codes, not several by commas or a negation.</summary>
+    public bool TakesOneCode { get; init; }
+
+    public bool IsRequired { get; init; }
 }

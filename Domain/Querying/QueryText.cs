@@ -18,6 +18,8 @@ public sealed class QueryText
                 throw Unknown(group.Key, known);
             if (!parameter.Repeats && group.Count() > 1)
                 throw Invalid(group.Key, $"\"{group.Key}\" takes a single value.");
+            if (group.Any(value => value.Contains('\0', StringComparison.Ordinal)))
+                throw Invalid(group.Key, $"\"{group.Key}\" holds a character that is none.");
         }
     }
 

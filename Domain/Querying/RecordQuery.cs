@@ -54,9 +54,14 @@ public sealed record NumberFilter(IReadOnlyList<int> Values, bool Not);
 public sealed record Applied(string Parameter, IReadOnlyList<string> Values, bool Not);
 
 /// <summary>Something that a filter names and that must exist.</summary>
-/// <param name="Kind">Of a record; null for a code of an open vocabulary.</param>
+/// <param name="Kinds">Of a record: what it can be; empty for a code of an open vocabulary.</param>
 /// <param name="Term">For an open vocabulary: the term under which its users stand.</param>
-public sealed record Mention(string Parameter, string Value, RecordKind? Kind, Term? Term, IReadOnlyList<string> Known);
+public sealed record Mention(string Parameter, string Value, IReadOnlyList<RecordKind> Kinds, Term? Term, IReadOnlyList<string> Known)
+{
+    public static Mention OfRecord(string parameter, RecordId id, params RecordKind[] kinds) => new(parameter, id.Value, kinds, null, []);
+
+    public static Mention OfCode(string parameter, string code, Term term, IReadOnlyList<string> known) => new(parameter, code, [], term, known);
+}
 
 /// <summary>The order of a list. Ties end in the order in which records were first written, newest first.</summary>
 public enum Sort

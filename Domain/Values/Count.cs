@@ -25,14 +25,6 @@ public sealed record Count(long? Low = null, long? Best = null, long? High = nul
         (Low ?? 0) >= 0 && (Best ?? 0) >= 0 && (High ?? 0) >= 0
         && !(Low > Best) && !(Best > High) && !(Low > High);
 
-    /// <summary>The smallest number that this count admits.</summary>
-    [JsonIgnore]
-    public long Least => Low ?? 0;
-
-    /// <summary>The largest number that this count admits; null when there is no bound.</summary>
-    [JsonIgnore]
-    public long? Most => High;
-
     public static Count operator +(Count left, Count right) =>
         new(left.Low + right.Low, left.Best + right.Best, left.High + right.High);
 

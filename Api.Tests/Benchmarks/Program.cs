@@ -1,0 +1,29 @@
+using Events.Benchmarks;
+
+// Figures of speed and memory, run by hand; each is compared with a reference that runs in turns with it.
+switch (args)
+{
+    case ["serve", var database, var mostInGroup]:
+        await Servers.RunProductAsync(database, int.Parse(mostInGroup, null));
+        return 0;
+    case ["serve-by-hand", var database]:
+        await Servers.RunByHandAsync(database);
+        return 0;
+    case [] or ["all" or "writes" or "reads" or "start" or "memory"]:
+        var what = args is [var named] ? named : "all";
+        var table = new Table();
+        using (var folder = new BenchmarkFolder())
+        {
+            if (what is "all" or "writes")
+                await WriteFigures.MeasureAsync(folder, table);
+            if (what is "all" or "start")
+                await StartFigures.MeasureAsync(folder, table);
+            if (what is "all" or "reads" or "memory")
+                await ReadFigures.MeasureAsync(folder, table, onlyMemory: what is "memory");
+        }
+        Console.WriteLine(table);
+        return 0;
+    default:
+        Console.Error.WriteLine("usage: dotnet run -c Release --project Api.Tests/Benchmarks -- [writes|reads|start|memory|all]");
+        return 2;
+}

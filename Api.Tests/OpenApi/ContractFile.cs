@@ -1,0 +1,80 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Events.Api.Tests.Support;
+
+namespace Events.Api.Tests.OpenApi;
+
+/// <summary>The committed contract, its examples, and how both are renewed.</summary>
+internal static partial class ContractFile
+{
+    /// <summary>The command that writes the contract and the answers in its examples anew.</summary>
+    public const string Renewal = "EVENTS_RENEW_CONTRACT=1 dotnet test Api.Tests --filter ContractFileTests";
+
+    private static readonly JsonSerializerOptions Written = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static bool IsRenewing => Environment.GetEnvironmentVariable("EVENTS_RENEW_CONTRACT") == "1";
+
+    public static string Document => PathOf("openapi", "events.v1.json");
+
+    public static string Examples => PathOf("Api", "Http", "OpenApi", "examples.json");
+
+    public static JsonObject Read(string path) => JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+
+    public static void Write(string path, JsonNode content) => File.WriteAllText(path, content.ToJsonString(Written) + "\n");
+
+    public static string PathOf(params string[] parts)
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Events.sln")))
+            folder = folder.Parent!;
+        return Path.Combine([folder.FullName, .. parts]);
+    }
+
+    /// <summary>All operations with their path template and method.</summary>
+    public static IEnumerable<(string Path, string Method, JsonObject Operation)> Operations(JsonObject contract) =>
+        from path in contract["paths"]!.AsObject()
+        from method in path.Value!.AsObject()
+        select (path.Key, method.Key, method.Value!.AsObject());
+
+    /// <summary>Makes the calls of the examples in their order, on one server, and returns them with what came back.</summary>
+    public static async Task<JsonObject> ExchangeAsync(RunningServer server)
+    {
+        var exchanges = Read(Examples);
+        foreach (var (operation, exchange) in exchanges)
+        {
+            var (method, address) = (exchange!["call"]!.GetValue<string>().Split(' ') is [var verb, var path]) ? (verb, path) : throw new FormatException(operation);
+            var version = method is "PUT" or "PATCH" ? (await server.GetAsync(address.Split('?')[0]))["version"] : null;
+            using var response = await RunningServer.SendAsync(
+                server.Editor, HttpMethod.Parse(method), address, exchange["request"]?.ToJsonString(), version is null ? null : $"\"{version}\"");
+            var body = await response.Content.ReadAsStringAsync();
+            Assert.True(response.StatusCode == (method == "POST" ? System.Net.HttpStatusCode.Created : System.Net.HttpStatusCode.OK), $"{operation}: {response.StatusCode} {body}");
+            var answer = JsonNode.Parse(Settle(body, server))!;
+            if (exchange["shows"] is { } most)
+                answer["items"] = new JsonArray([.. answer["items"]!.AsArray().Take((int)most).Select(item => item!.DeepClone())]);
+            exchange["response"] = answer;
+        }
+        return exchanges;
+    }
+
+    /// <summary>Replaces what differs from run to run: the port, when records were written, and ids given by the server.</summary>
+    private static string Settle(string body, RunningServer server)
+    {
+        var text = body.Replace(server.Address.ToString(), "http://localhost:5080/", StringComparison.Ordinal);
+        text = Instants().Replace(text, "$1\"2025-12-14T09:00:00Z\"");
+        var ids = new List<string>();
+        return Ids().Replace(text, match =>
+        {
+            if (!ids.Contains(match.Value))
+                ids.Add(match.Value);
+            return $"019b1c4f-0000-7000-8000-{ids.IndexOf(match.Value) + 1:x12}";
+        });
+    }
+
+    [GeneratedRegex("(\"(?:createdAt|updatedAt|at)\":)\"[^\"]*\"")]
+    private static partial Regex Instants();
+
+    [GeneratedRegex("(?!019b1795-0200)[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")]
+    private static partial Regex Ids();
+}

@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Events.Domain.Events;
+using Events.Domain.Querying;
+using Events.Domain.Values;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Events.Api.Http.OpenApi;
+
+/// <summary>Completes the description of an operation from the metadata that requests are checked against.</summary>
+internal sealed class DescribeOperation(ContractSchemas schemas, ContractExamples examples) : IOperationFilter
+{
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        var route = new RouteFacts(context.ApiDescription);
+        operation.Description = Describe(operation, route);
+        DescribeParameters(operation, route, context.Document);
+        if (route.Body is { } body)
+            operation.RequestBody = DescribeBody(operation, body, route, context.SchemaRepository);
+        DescribeAnswers(operation, route, context.Document);
+        foreach (var problem in ProblemResponses.Of(route))
+            operation.Responses![Text(problem.Status)] = new OpenApiResponseReference(problem.Name, context.Document);
+        if (route.Writes)
+            operation.Security = [DescribeDocument.Key(context.Document)];
+    }
+
+    private static string Describe(OpenApiOperation operation, RouteFacts route)
+    {
+        List<string> said = [$"{operation.Summary}."];
+        if (route.IsPaged)
+            said.Add("Answers in pages: follow `next` until it is null, and all pages show the same state.");
+        if (route.LooksBack)
+            said.Add("With `asOf`: as it was known then.");
+        if (route.IsPost)
+            said.Add("All or nothing. Safe to repeat with the same `Idempotency-Key`.");
+        if (route.NeedsIfMatch)
+            said.Add("Needs `If-Match`, so that nobody overwrites what he has not read.");
+        if (route.Method == HttpMethods.Put)
+            said.Add("What was read can be sent back with changes: members that follow from other records are passed over.");
+        if (route.Method == HttpMethods.Patch)
+            said.Add("A member that is sent replaces the old one, lists as a whole; null removes it.");
+        if (route.Writes)
+            said.Add("Needs a key with the scope write.");
+        return string.Join(' ', said);
+    }
+
+    private static void DescribeParameters(OpenApiOperation operation, RouteFacts route, OpenApiDocument document)
+    {
+        var parameters = new List<IOpenApiParameter>();
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(parameter => parameter.In is ParameterLocation.Path) ?? [])
+        {
+            PathParameters.Describe(parameter, route.Path);
+            parameters.Add(parameter);
+        }
+        parameters.AddRange(route.Parameters.Select(Describe));
+        if (route.NeedsIfMatch)
+            parameters.Add(new OpenApiParameterReference("IfMatch", document));
+        if (route.Method == HttpMethods.Get)
+            parameters.Add(new OpenApiParameterReference("IfNoneMatch", document));
+        if (route.IsPost)
+            parameters.Add(new OpenApiParameterReference("IdempotencyKey", document));
+        operation.Parameters = parameters;
+    }
+
+    private static OpenApiParameter Describe(QueryParameter parameter)
+    {
+        var one = new OpenApiSchema { Type = parameter.IsInteger ? JsonSchemaType.Integer : JsonSchemaType.String, Format = parameter.IsInteger ? "int64" : null };
+        JsonNode? example = parameter.Example is not { } text ? null : parameter.IsInteger ? JsonValue.Create(long.Parse(text, CultureInfo.InvariantCulture)) : JsonValue.Create(text);
+        var description = parameter.Description;
+        if (parameter is { Codes: { } codes, TakesOneCode: true })
+            one.Enum = [.. codes.Select(code => (JsonNode)JsonValue.Create(code)!)];
+        else if (parameter.Codes is not null)
+            description += $" Codes: {string.Join(", ", parameter.Codes.Select(code => $"`{code}`"))}.";
+        return new OpenApiParameter
+        {
+            Name = parameter.Name,
+            In = ParameterLocation.Query,
+            Description = description,
+            Required = parameter.IsRequired,
+            Style = parameter.Repeats ? ParameterStyle.Form : null,
+            Explode = parameter.Repeats,
+            Schema = parameter.Repeats ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = one } : one,
+            Example = parameter.Repeats && example is not null ? new JsonArray(example) : example,
+        };
+    }
+
+    private OpenApiRequestBody DescribeBody(OpenApiOperation operation, TakesBody body, RouteFacts route, SchemaRepository repository) => new()
+    {
+        Required = true,
+        Description = "JSON in UTF-8, not compressed, at most 10 MB. A member that does not exist here is refused.",
+        Content = new Dictionary<string, IOpenApiMediaType>
+        {
+            [body.ContentType] = new OpenApiMediaType { Schema = schemas.OfBody(body, route.Method, repository), Example = examples.Request(operation.OperationId!) },
+        },
+    };
+
+    private void DescribeAnswers(OpenApiOperation operation, RouteFacts route, OpenApiDocument document)
+    {
+        foreach (var (status, answer) in operation.Responses!)
+        {
+            var response = (OpenApiResponse)answer;
+            response.Description = status switch
+            {
+                "201" => "Written.",
+                "204" => "Done. There is nothing to say.",
+                _ => route.IsPaged ? "One page." : "Found.",
+            };
+            response.Headers = HeadersOf(status, route).ToDictionary(header => header.Name, header => (IOpenApiHeader)new OpenApiHeaderReference(header.Component, document));
+            if (response.Content?.Values.FirstOrDefault() is OpenApiMediaType content)
+                content.Example = examples.Response(operation.OperationId!);
+        }
+        if (route.Method == HttpMethods.Get)
+            operation.Responses["304"] = new OpenApiResponseReference("NotModified", document);
+    }
+
+    private static IEnumerable<(string Name, string Component)> HeadersOf(string status, RouteFacts route)
+    {
+        if (status != "204")
+            yield return ("ETag", "ETag");
+        if (status == "201")
+            yield return ("Location", "Location");
+        if (route.IsPaged)
+            yield return ("Link", "Link");
+    }
+
+    private static string Text(int status) => status.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>The variable parts of addresses.</summary>
+internal static class PathParameters
+{
+    private const string Founding = "019b1795-0200-7000-8000-0000000000";
+
+    /// <summary>By the collection in which they stand, with ids of the founding example.</summary>
+    private static readonly Dictionary<string, (string Description, string Example)> Ids = new()
+    {
+        ["countries"] = ("Code of a country in any system, or its name in any language.", "BY"),
+        ["people"] = ("Id of a person.", Founding + "a2"),
+        ["organizations"] = ("Id of an organization.", Founding + "b1"),
+        ["reports"] = ("Id of a report.", Founding + "d2"),
+        ["sanctions"] = ("Id of a sanction.", Founding + "51"),
+        ["events"] = ("Id of an event.", Founding + "e3"),
+        ["prisoner-releases"] = ("Id of the release event.", Founding + "e3"),
+    };
+
+    public static void Describe(OpenApiParameter parameter, string path)
+    {
+        (parameter.Description, JsonNode example) = parameter.Name switch
+        {
+            "id" => Ids[path.Split('/')[2]],
+            "version" => ("Number of a version: 1, 2, 3, …", (JsonNode)1),
+            "type" => ("Type of the link.", "implements"),
+            "to" => ("Id of the event that the link points to.", Founding + "e2"),
+            "name" => ("Name of a vocabulary.", "event-types"),
+            var other => throw new InvalidOperationException($"Say what {{{other}}} in {path} is."),
+        };
+        parameter.Example = example;
+        if (parameter is { Name: "type", Schema: OpenApiSchema schema })
+            schema.Enum = [.. Code.All<LinkType>().Select(code => (JsonNode)JsonValue.Create(code)!)];
+    }
+}

@@ -1,0 +1,31 @@
+using Events.Api.Keys;
+using Events.Domain.Access;
+using Events.Domain.Querying;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+
+namespace Events.Api.Http.OpenApi;
+
+/// <summary>What the metadata of a route says about it.</summary>
+internal sealed class RouteFacts(ApiDescription route)
+{
+    private readonly IList<object> _metadata = route.ActionDescriptor.EndpointMetadata;
+
+    public string Method { get; } = route.HttpMethod!;
+    public string Path { get; } = "/" + route.RelativePath;
+    public IReadOnlyList<QueryParameter> Parameters => _metadata.OfType<TakesQuery>().LastOrDefault()?.Parameters ?? [];
+    public TakesBody? Body => _metadata.OfType<TakesBody>().LastOrDefault();
+
+    public bool TakesBody => Body is not null;
+    public bool Writes => _metadata.OfType<NeedsScope>().Any(needed => needed.Scope is not Scope.Read);
+    public bool IsPost => Method == HttpMethods.Post;
+    public bool IsDelete => Method == HttpMethods.Delete;
+    public bool NeedsIfMatch => Method == HttpMethods.Put || Method == HttpMethods.Patch || IsDelete;
+    public bool NamesOne => Path.Contains('{', StringComparison.Ordinal);
+    public bool NamesRecord => Path.Contains("{id}", StringComparison.Ordinal) && !Path.StartsWith("/v1/countries/", StringComparison.Ordinal);
+    public bool IsList => Takes(ReadParameters.Cursor) || Parameters.Any(parameter => parameter.Codes is not null || parameter.Name == "q");
+    public bool IsPaged => Takes(ReadParameters.Cursor);
+    public bool LooksBack => Takes(ReadParameters.AsOf);
+    public bool TakesWorkflow => Takes(EventFilters.Workflow);
+
+    private bool Takes(QueryParameter parameter) => Parameters.Contains(parameter);
+}
