@@ -77,7 +77,7 @@ internal static class Server
         app.UseMiddleware<Negotiation>();
         app.UseMiddleware<KeyCheck>();
         app.MapContract();
-        app.MapGet("/", () => Results.Redirect("/swagger")).ExcludeFromDescription();
+        app.MapMethods("/", ["GET", "HEAD"], () => Results.Redirect("/swagger")).ExcludeFromDescription();
         app.MapProblemPages();
         app.MapHealth();
         var v1 = app.MapGroup("/v1");

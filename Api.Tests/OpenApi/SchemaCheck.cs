@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Events.Api.Tests.OpenApi;
 
@@ -27,10 +28,13 @@ internal sealed class SchemaCheck(JsonNode contract, bool everyMember)
         "properties" when value is JsonObject given => Members(given, says.AsObject(), schema, at),
         "required" when value is JsonObject given => says.AsArray().SelectMany(name => When(!given.ContainsKey((string)name!), at, $"lacks {name}")),
         "additionalProperties" when value is JsonObject given && says is JsonObject all => given.SelectMany(member => Problems(member.Value, all, $"{at}/{member.Key}")),
+        "minLength" when IsOf(value, "string") => When(((string)value!).Length < (int)says, at, "is too short"),
+        "pattern" when IsOf(value, "string") => When(!Regex.IsMatch((string)value!, (string)says!), at, $"does not match {says}"),
         "maxLength" when IsOf(value, "string") => When(((string)value!).Length > (int)says, at, "is too long"),
         "minimum" when IsOf(value, "number") => When(value!.GetValue<decimal>() < says.GetValue<decimal>(), at, "is too small"),
+        "maximum" when IsOf(value, "number") => When(value!.GetValue<decimal>() > says.GetValue<decimal>(), at, "is too large"),
         "format" => When(!HasFormat(value, (string)says!), at, $"is no {says}"),
-        "items" or "maxItems" or "properties" or "required" or "additionalProperties" or "maxLength" or "minimum" => [],
+        "items" or "maxItems" or "properties" or "required" or "additionalProperties" or "minLength" or "maxLength" or "pattern" or "minimum" or "maximum" => [],
         _ when Annotations.Contains(keyword) => [],
         _ => throw new NotSupportedException($"The contract uses the keyword {keyword}, which this check does not know."),
     };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Events.Api.Http;
+using Events.Api.Storage;
 using Events.Domain.Countries;
 using Events.Domain.Ledger;
 using Events.Domain.Querying;
@@ -56,6 +57,16 @@ internal sealed class CommitDraft
         return problems.Count == 0
             ? new CommitDraft(entries!)
             : throw new Refusal(problems);
+    }
+
+    /// <summary>Which record each entry of a commit stood for that was written before: one that it names, or else the next that was created.</summary>
+    public static IReadOnlyList<(string? Ref, RecordKind Kind, RecordId Id)> Recognize(JsonElement root, IReadOnlyList<WrittenVersion> written, IWorld world)
+    {
+        var named = root.GetProperty("records").EnumerateArray().Select((record, i) => ReadHead(record, i, []))
+            .Select(head => (head.Ref, head.Kind, Id: Identify(head.Kind, head.Id, head.Data, world))).ToList();
+        var known = named.Select(entry => (entry.Kind, entry.Id)).ToHashSet();
+        var created = new Queue<WrittenVersion>(written.Where(version => !known.Contains((version.Kind, version.Id))));
+        return [.. named.Select(entry => (entry.Ref, entry.Kind, entry.Id ?? created.Dequeue().Id))];
     }
 
     /// <summary>Why the commit is made, as its sender says.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Events.Api.Countries;
 using Events.Api.Http;
+using Events.Api.Keys;
 using Events.Api.Storage;
 using Events.Domain.Ledger;
 using Events.Domain.Querying;
@@ -35,7 +36,7 @@ internal static class CommitEndpoints
     public static void MapCommits(this IEndpointRouteBuilder v1) => v1.MapPost("/commits", Create).WithTags("Commits").Writes<CommitBody>()
         .Named("createCommit", "Write several records that refer to each other, all or nothing").TakesQuery(OnExisting);
 
-    private static async Task<Created<CommitResponse>> Create(HttpContext http, CountryBook countries, TimeProvider clock)
+    private static async Task<Created<CommitResponse>> Create(HttpContext http, CountryBook countries, Readers readers, TimeProvider clock)
     {
         var update = http.Query().One(OnExisting) switch
         {
@@ -51,24 +52,20 @@ internal static class CommitEndpoints
             draft ??= CommitDraft.OfAny(body.Root, countries.Directory, world, () => RecordId.New(at));
             return draft.Changes;
         }, reason: CommitDraft.ReasonOf(body.Root), listsRecords: true);
-        return new Created<CommitResponse>(Answer<CommitResponse>.Serialize(Report(draft, committed)));
+        var report = await readers.ReadAsync(snapshot => Report(body, draft, committed, new RecordReader(snapshot, http.Caller().Audience, committed.Seq)), CancellationToken.None);
+        return new Created<CommitResponse>(Answer<CommitResponse>.Serialize(report));
     }
 
-    /// <summary>One line for each record, in the order of the request. A repeated request wrote what it wrote the first time.</summary>
-    private static CommitResponse Report(CommitDraft? draft, Committed committed)
+    /// <summary>One line for each record, in the order of the request: also when the request is repeated, or a record was as it is stated.</summary>
+    private static CommitResponse Report(JsonBody body, CommitDraft? draft, Committed committed, RecordReader reader)
     {
-        var records = draft is null || committed.Replayed
-            ? committed.Versions.Select((version, i) => new CommittedRecord(RefOf(draft, committed, i), version.Kind, version.Id, version.Version, version.Op))
-            : draft.Entries.Select(entry => Of(entry, committed));
+        var written = committed.Versions.ToDictionary(version => (version.Kind, version.Id));
+        var entries = draft is null || committed.Replayed
+            ? CommitDraft.Recognize(body.Root, committed.Versions, reader.World)
+            : [.. draft.Entries.Select(entry => (entry.Ref, entry.Record.Kind, entry.Id))];
+        var records = entries.Select(entry => written.TryGetValue((entry.Kind, entry.Id), out var version)
+            ? new CommittedRecord(entry.Ref, entry.Kind, entry.Id, version.Version, version.Op)
+            : new CommittedRecord(entry.Ref, entry.Kind, entry.Id, reader.One(entry.Kind, entry.Id)?.Version, null));
         return new CommitResponse(committed.Seq, committed.At.UtcDateTime, [.. records]);
-    }
-
-    private static string? RefOf(CommitDraft? draft, Committed committed, int i) =>
-        draft?.Entries.Count == committed.Versions.Count ? draft.Entries[i].Ref : null;
-
-    private static CommittedRecord Of(CommitDraft.Entry entry, Committed committed)
-    {
-        var version = committed.Versions.FirstOrDefault(version => version.Kind == entry.Record.Kind && version.Id == entry.Id);
-        return new CommittedRecord(entry.Ref, entry.Record.Kind, entry.Id, version?.Version, version?.Op);
     }
 }

@@ -36,10 +36,30 @@ internal static class LinkEndpoints
         using var body = await JsonBody.ReadAsync(http);
         var link = new Intake(countries.Directory).Read<EventLink>(body.Root);
         var e = await readers.ReadAsync(snapshot => EventEndpoints.Require(new RecordReader(snapshot, http.Caller().Audience, null), id).Id, http.RequestAborted);
-        var committed = await Writes.CommitAsync(http, body, world => [Change.Put(e, With(world, e, links => [.. links, link]))]);
+        var committed = await AddAsync(http, body, e, link);
         var written = await readers.ReadAsync(
             snapshot => Answer<LinkList>.Serialize(ListOf(id, new RecordReader(snapshot, http.Caller().Audience, committed.Seq), null)), CancellationToken.None);
         return new Created<LinkList>(written) { Location = $"{http.Request.Path}/{Code.Of(link.Type)}/{link.To}" };
+    }
+
+    /// <summary>What is wrong with the link is told by its place in the body, not in the event.</summary>
+    private static async Task<Committed> AddAsync(HttpContext http, JsonBody body, RecordId e, EventLink link)
+    {
+        var place = "";
+        try
+        {
+            return await Writes.CommitAsync(http, body, world =>
+            {
+                var linked = With(world, e, links => [.. links, link]);
+                place = $"/links/{linked.Links.Count - 1}";
+                return Validation.Check(linked) is { Count: > 0 } violations ? throw new Refusal(violations) : [Change.Put(e, linked)];
+            });
+        }
+        catch (Refusal refusal) when (refusal.Violations.Count > 0)
+        {
+            throw new Refusal(refusal.Reason, refusal.Message, [.. refusal.Violations.Select(violation =>
+                violation.Pointer.StartsWith(place, StringComparison.Ordinal) ? violation with { Pointer = violation.Pointer[place.Length..] } : violation)]);
+        }
     }
 
     private static async Task<NoContent> Remove(string id, string type, string to, HttpContext http, Readers readers)

@@ -64,7 +64,7 @@ internal sealed class Created<T>(ReadOnlyMemory<byte> body) : Answer<T>(body), I
 internal sealed class NoContent : IResult, IEndpointMetadataProvider
 {
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
-        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status204NoContent));
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status204NoContent, typeof(void)));
 
     public Task ExecuteAsync(HttpContext httpContext)
     {

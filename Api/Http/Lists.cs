@@ -43,7 +43,7 @@ internal static class Lists
             var cursor = text.One(ReadParameters.Cursor) is { } given ? Cursor.Read(given, question) : (Cursor?)null;
             if (cursor?.Seq > snapshot.Seq)
                 throw new Refusal(Reason.InvalidCursor, "This cursor is of a later state than this database has.");
-            var reader = new RecordReader(snapshot, audience, cursor?.Seq ?? asOf);
+            var reader = new RecordReader(snapshot, audience, cursor?.Seq ?? asOf, asOf is null ? snapshot.Now : null);
             var body = new ArrayBufferWriter<byte>(32 * 1024);
             body.Write("{\"items\":["u8);
             var page = write(reader, cursor?.Position, limit, body);

@@ -6,10 +6,12 @@ namespace Events.Api.Http;
 /// <summary>The pages that explain each problem.</summary>
 internal static class ProblemPages
 {
+    private static readonly string[] Reading = ["GET", "HEAD"];
+
     public static void MapProblemPages(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/problems", () => Results.Content(Index(), "text/html; charset=utf-8")).ExcludeFromDescription();
-        app.MapGet("/problems/{slug}", Show).ExcludeFromDescription();
+        app.MapMethods("/problems", Reading, () => Results.Content(Index(), "text/html; charset=utf-8")).ExcludeFromDescription();
+        app.MapMethods("/problems/{slug}", Reading, Show).ExcludeFromDescription();
     }
 
     private static IResult Show(string slug) => Problems.All.FirstOrDefault(problem => problem.Slug == slug) is { } problem

@@ -32,7 +32,17 @@ internal static class Check
         {
             var copy = Path.Combine(folder.FullName, "copy.db");
             Backup.Copy(database, copy);
-            return [.. File(database), .. Ledger(copy), .. References(copy, upcasters), .. DerivedRows(copy, upcasters)];
+            List<string> found = [.. File(database), .. Ledger(copy)];
+            try
+            {
+                found.AddRange([.. References(copy, upcasters), .. DerivedRows(copy, upcasters)]);
+            }
+            catch (Exception failure) when (found.Count > 0 && failure is not SqliteException)
+            {
+                // A document that was damaged may be no document any more.
+                found.Add($"References and tables were not compared, since the documents cannot all be read: {failure.Message}");
+            }
+            return found;
         }
         catch (SqliteException failure) when (failure.SqliteErrorCode == SQLitePCL.raw.SQLITE_CORRUPT)
         {
@@ -66,6 +76,9 @@ internal static class Check
                 found.Add($"Ledger: the hash of commit {commit.Seq} does not follow from what it holds and the commit before.");
             (previous, expected, last) = (commit.Hash, commit.Seq + 1, commit.At);
         }
+        var orphans = session.Connection.ExecuteScalar<long>("SELECT count(*) FROM record WHERE seq NOT IN (SELECT seq FROM ledger_commit)");
+        if (orphans > 0)
+            found.Add($"Ledger: {orphans} versions belong to no commit.");
         return found;
     }
 
@@ -99,6 +112,8 @@ internal static class Check
                 continue;
             found.AddRange(Rules.Check(new RecordId(id), record, world).Where(violation => violation.Reason is Reason.UnknownReference)
                 .Select(violation => $"References: {kind} {id} {violation.Pointer}: {violation.Message}"));
+            found.AddRange(World.NamesOf(record).Where(name => world.Identify(record.Kind, name) != new RecordId(id))
+                .Select(name => $"External ids: {name.Scheme} {name.Value} does not lead to {kind} {id}."));
         }
         return found;
     }

@@ -28,7 +28,7 @@ internal sealed class DatabaseLock : IDisposable
         {
             throw new UnusableDatabaseException($"{database} is in use by {Holder(database)}. {otherwise}", failure);
         }
-        File.WriteAllText(HolderFile(database), string.Create(CultureInfo.InvariantCulture, $"events {verb}, process {Environment.ProcessId}"));
+        Sign(database, verb);
         return new DatabaseLock(file);
     }
 
@@ -36,6 +36,18 @@ internal sealed class DatabaseLock : IDisposable
 
     // Not in the locked file itself, which nobody else can open.
     private static string HolderFile(string database) => database + ".holder";
+
+    private static void Sign(string database, string verb)
+    {
+        try
+        {
+            File.WriteAllText(HolderFile(database), string.Create(CultureInfo.InvariantCulture, $"events {verb}, process {Environment.ProcessId}"));
+        }
+        catch (IOException)
+        {
+            // A full disk is no reason not to serve what is there; the lock itself is held.
+        }
+    }
 
     private static string Holder(string database)
     {

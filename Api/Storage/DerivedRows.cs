@@ -15,6 +15,9 @@ internal sealed class DerivedRows(Session session)
 
     private const int KeyBits = 28;
 
+    /// <summary>The part of a text row's number that is the key of its record.</summary>
+    public const long KeyMask = (1L << KeyBits) - 1;
+
     private readonly List<(long Row, SearchText? Text)> _texts = [];
 
     /// <summary>How many text rows wait; to be handed to <see cref="ForgetTexts"/> when what came after is undone.</summary>

@@ -27,23 +27,23 @@ internal static class NameSearch
         if (folded.Length == 0)
             return [];
         var found = new Dictionary<long, NameMatch>();
-        foreach (var match in Names(reader, snapshot, folded, skeleton: false, limit).Concat(Names(reader, snapshot, skeleton, skeleton: true, limit)))
+        foreach (var match in Names(reader, snapshot, folded, skeleton: false, kinds, limit).Concat(Names(reader, snapshot, skeleton, skeleton: true, kinds, limit)))
         {
             if (!found.TryGetValue(match.Key, out var best) || best.Score < match.Score)
                 found[match.Key] = match;
         }
         var hits = found.Values.OrderByDescending(match => match.Score).ThenBy(match => match.Key)
-            .Select(match => Named(reader, match)).OfType<SearchHit>().Where(hit => kinds?.Contains(hit.Kind) ?? true).Take(limit).ToList();
+            .Select(match => Named(reader, match)).OfType<SearchHit>().Take(limit).ToList();
         hits.AddRange(Texts(reader, snapshot, folded, kinds, limit - hits.Count, found.Keys));
         return hits;
     }
 
     /// <summary>Names of which every word asked for begins a word: the last may be unfinished, as when typing.</summary>
-    private static IEnumerable<NameMatch> Names(RecordReader reader, Snapshot snapshot, string[] words, bool skeleton, int limit)
+    private static IEnumerable<NameMatch> Names(RecordReader reader, Snapshot snapshot, string[] words, bool skeleton, IReadOnlySet<RecordKind>? kinds, int limit)
     {
         if (words.Length == 0)
             return [];
-        var parameters = new DynamicParameters(new { right = (int)reader.Audience.Right(), seq = reader.Seq, skeleton = skeleton ? 1 : 0, most = limit * 4 });
+        var parameters = new DynamicParameters(new { right = (int)reader.Audience.Right(), seq = reader.Seq, skeleton = skeleton ? 1 : 0, kinds = Codes(kinds), most = limit * 4 });
         var arms = new List<string>();
         for (var i = 0; i < words.Length; i++)
         {
@@ -54,9 +54,11 @@ internal static class NameSearch
         var names = snapshot.Session.Connection.Query<(long Key, long Nth, string Name)>($"""
             SELECT m.key, m.nth, n.name FROM ({string.Join(" INTERSECT ", arms)}) m
             JOIN name_index n ON n.key = m.key AND n.nth = m.nth AND n.word = 0 AND n.skeleton = @skeleton AND n.from_seq <= @seq AND n.to_seq > @seq
+            JOIN record r ON r.row = m.key AND r.kind IN @kinds
+            JOIN indexed x ON x.key = m.key AND (x.rights & @right) <> 0
             ORDER BY length(n.name), m.key LIMIT @most
             """, parameters);
-        return names.Where(name => reader.MaySee(name.Key)).Select(name => new NameMatch(name.Key, name.Name, Score(words, name.Nth, name.Name, skeleton)));
+        return names.Select(name => new NameMatch(name.Key, name.Name, Score(words, name.Nth, name.Name, skeleton)));
     }
 
     /// <summary>Whole words count more than beginnings, the usual name more than others, the spelling more than the skeleton.</summary>
@@ -93,11 +95,16 @@ internal static class NameSearch
             yield break;
         // Each word in quotes, so that nothing in it is an operator; the last one may be unfinished.
         var match = string.Join(' ', words.Select(word => $"\"{word}\"")) + "*";
-        var rows = snapshot.Session.Connection.Query<long>("SELECT rowid FROM record_text WHERE record_text MATCH @match ORDER BY rowid DESC LIMIT @most", new { match, most = limit * 4 });
-        foreach (var key in rows.Select(row => row & ((1L << 28) - 1)).Where(key => !known.Contains(key)))
+        var rows = snapshot.Session.Connection.Query<long>($"""
+            SELECT t.rowid FROM record_text t
+            JOIN record r ON r.row = (t.rowid & {DerivedRows.KeyMask}) AND r.kind IN @kinds
+            JOIN indexed x ON x.key = r.row AND (x.rights & @right) <> 0
+            WHERE t.record_text MATCH @match ORDER BY t.rowid DESC LIMIT @most
+            """, new { match, kinds = Codes(kinds), right = (int)reader.Audience.Right(), most = limit * 4 });
+        foreach (var key in rows.Select(row => row & DerivedRows.KeyMask).Where(key => !known.Contains(key)))
         {
             var (kind, id) = reader.Identity(key);
-            if ((kinds?.Contains(kind) ?? true) && reader.MaySee(key) && reader.NameOf(kind, id) is { } title)
+            if (reader.NameOf(kind, id) is { } title)
             {
                 yield return new SearchHit(kind, id, null, title, null, 0.1, null);
                 if (--limit == 0)
@@ -105,6 +112,8 @@ internal static class NameSearch
             }
         }
     }
+
+    private static string[] Codes(IReadOnlySet<RecordKind>? kinds) => [.. (kinds ?? Enum.GetValues<RecordKind>().ToHashSet()).Select(Code.Of)];
 
     private sealed record NameMatch(long Key, string Name, double Score);
 }

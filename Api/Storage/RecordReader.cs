@@ -15,13 +15,14 @@ namespace Events.Api.Storage;
 
 /// <summary>Reads records as answers show them, on one snapshot, for one audience, as of one commit.</summary>
 /// <param name="asOf">The last commit to know of; null for now.</param>
-internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? asOf)
+/// <param name="now">The instant for which to answer, when it is not that of the commit: later pages of a list of today are of today, too.</param>
+internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? asOf, DateTimeOffset? now = null)
 {
     private readonly Session _session = snapshot.Session;
     private World? _world;
 
     /// <summary>The records behind the answers.</summary>
-    public World World => _world ??= snapshot.World(asOf);
+    public World World => _world ??= snapshot.World(asOf, now);
 
     public Audience Audience => audience;
 

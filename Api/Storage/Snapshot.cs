@@ -27,9 +27,10 @@ internal sealed class Snapshot
     public DateTimeOffset At { get; }
 
     /// <summary>The records as of a commit; null means as they are now.</summary>
-    public World World(long? asOf) => asOf is { } seq
-        ? new World(Session, _upcasters) { Seq = seq, Now = CommittedAt(seq) }
-        : new World(Session, _upcasters) { Now = _clock.GetUtcNow() };
+    /// <param name="now">The instant of the world; that of the commit, or of this read, when it is left out.</param>
+    public World World(long? asOf, DateTimeOffset? now = null) => asOf is { } seq
+        ? new World(Session, _upcasters) { Seq = seq, Now = now ?? CommittedAt(seq) }
+        : new World(Session, _upcasters) { Now = now ?? Now };
 
     /// <summary>The commit that an instant falls into: the last one made until then.</summary>
     public long SeqAt(DateTimeOffset instant)

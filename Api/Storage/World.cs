@@ -59,7 +59,7 @@ internal sealed class World(Session session, Upcasters upcasters) : IWorld
             return (Stored<T>?)kept;
         var found = Load<T>(kind, id, Seq);
         if (found is Stored<Event> or Stored<Person> && Seq != Latest && !IsReplay)
-            found = TodaysRights.Over(found, LastKnown(found));
+            found = TodaysRights.Over(found, Later(found));
         Keep(kind, id, found);
         return found;
     }
@@ -178,17 +178,18 @@ internal sealed class World(Session session, Upcasters upcasters) : IWorld
         return stored;
     }
 
-    /// <summary>The newest version that still has a document: the rights of a deleted record are those that it had last.</summary>
-    private T LastKnown<T>(Stored<T> then)
+    /// <summary>The versions after this one, newest first: the rights of a deleted record are those that it had last.</summary>
+    private List<T> Later<T>(Stored<T> then)
         where T : Record
     {
         var kind = RecordJson.KindOf<T>();
+        var seqs = new List<long>();
         var statement = session.Prepare("""
-            SELECT max(seq) FROM record WHERE kind = ?1 AND id = ?2 AND document IS NOT NULL
-            """).Bind(Code.Of(kind)).Bind(then.Id.Value);
-        statement.Step();
-        var seq = statement.Long(0);
+            SELECT seq FROM record WHERE kind = ?1 AND id = ?2 AND version > ?3 AND document IS NOT NULL ORDER BY version DESC
+            """).Bind(Code.Of(kind)).Bind(then.Id.Value).Bind(then.Version);
+        while (statement.Step())
+            seqs.Add(statement.Long(0));
         statement.Reset();
-        return seq == then.Seq ? then.Record : Load<T>(kind, then.Id, seq)?.Record ?? then.Record;
+        return [.. seqs.Select(seq => Load<T>(kind, then.Id, seq)!.Record)];
     }
 }

@@ -47,12 +47,7 @@ public static class EventFlags
     private static IEnumerable<Flag> Disputed(Event e, IWorld world) =>
         from one in e.Evidence.Index()
         where one.Item.Stance == Stance.Disputes && e.Evidence.Any(other => other.Stance == Stance.Supports)
-        select Flag.Of(FlagCode.ClaimDisputed, "A report disputes what another one supports.", $"/evidence/{one.Index}").ShownAs(VisibilityOf(one.Item, world));
-
-    private static Visibility VisibilityOf(Evidence one, IWorld world) =>
-        one is { Aspect: EvidenceAspect.Person, About: { } about } && world.Find<Person>(new(about.Text)) is { Record.Visibility: Visibility.Restricted }
-            ? Visibility.Restricted
-            : one.Visibility;
+        select Flag.Of(FlagCode.ClaimDisputed, "A report disputes what another one supports.", $"/evidence/{one.Index}") with { Rights = EvidenceRights.Of(one.Item, e, world) };
 
     private static IEnumerable<Flag> StateJumps(RecordId id, Event e, IWorld world) =>
         from act in e.Sanctions.Index()

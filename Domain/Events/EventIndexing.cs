@@ -53,9 +53,10 @@ internal static class EventIndexing
         }
         foreach (var it in e.Evidence)
         {
-            terms.Add(EventTerms.Report(it.Report), rights & RightsOf(it.Visibility));
-            if (it.Aspect is EvidenceAspect.Person && RecordId.TryParse(it.About?.Text, out var person))
-                terms.Add(EventTerms.Person(person), rights & RightsOf(it.Visibility) & RightsOfPerson(person, world));
+            var open = EvidenceRights.Of(it, e, world);
+            terms.Add(EventTerms.Report(it.Report), rights & open);
+            if (EvidenceRights.PersonIn(it, world) is { } person)
+                terms.Add(EventTerms.Person(person.Id), rights & open);
         }
         return terms;
     }

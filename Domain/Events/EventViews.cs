@@ -33,7 +33,7 @@ public static class EventViews
             Links = [.. Links(e, show)],
             Commodities = e.Commodities,
             Topics = e.Topics,
-            Evidence = e.Evidence.ConvertAll(it => View(it, show)),
+            Evidence = e.Evidence.ConvertAll(it => View(it, EvidenceRights.Of(it, e, show.World), show)),
             Verification = e.Verification,
             Workflow = e.Workflow,
             EmbargoUntil = e.EmbargoUntil,
@@ -115,10 +115,9 @@ public static class EventViews
         };
     }
 
-    private static EvidenceView View(Evidence it, Renderer show)
+    private static EvidenceView View(Evidence it, Rights rights, Renderer show)
     {
-        var tellsOfPerson = it.Aspect is EvidenceAspect.Person && RecordId.TryParse(it.About?.Text, out var person) && show.Person(person).Withheld is true;
-        if (tellsOfPerson || !show.MaySee(it.Visibility))
+        if (!show.MaySee(rights))
             return new EvidenceView { Withheld = true };
         return new EvidenceView
         {

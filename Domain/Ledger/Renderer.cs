@@ -12,6 +12,8 @@ namespace Events.Domain.Ledger;
 /// <summary>Shows records to one audience: fills in the names of what they refer to, and withholds what that audience may not know.</summary>
 public sealed class Renderer(IWorld world, Audience audience)
 {
+    public IWorld World => world;
+
     public Audience Audience => audience;
 
     /// <summary>Something was left out for this audience, so others have a rendering of their own.</summary>

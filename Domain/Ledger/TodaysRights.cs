@@ -7,34 +7,53 @@ namespace Events.Domain.Ledger;
 /// <summary>Lays the rights of today over an earlier version: what has been restricted since then is so in the past, too.</summary>
 public static class TodaysRights
 {
-    public static Stored<T> Over<T>(Stored<T> then, T today)
-        where T : Record => (then, today) switch
+    /// <param name="later">The versions that came after it, newest first; the newest tells the rights of today.</param>
+    public static Stored<T> Over<T>(Stored<T> then, IReadOnlyList<T> later)
+        where T : Record => (then, later) switch
         {
-            (Stored<Person> it, Person now) => (Stored<T>)(object)(it with { Record = Over(it.Record, now) }),
-            (Stored<Event> it, Event now) => (Stored<T>)(object)(it with { Record = Over(it.Record, now) }),
+            (_, []) => then,
+            (Stored<Person> it, IReadOnlyList<Person> people) => (Stored<T>)(object)(it with { Record = Over(it.Record, people[0]) }),
+            (Stored<Event> it, IReadOnlyList<Event> events) => (Stored<T>)(object)(it with { Record = Over(it.Record, events) }),
             _ => then,
         };
 
     private static Person Over(Person then, Person today) =>
         today.Visibility is Visibility.Restricted ? then with { Visibility = Visibility.Restricted } : then;
 
-    private static Event Over(Event then, Event today) => then with
+    private static Event Over(Event then, IReadOnlyList<Event> later) => then with
     {
-        Workflow = today.Rights().HasFlag(Rights.Everyone) ? then.Workflow : today.Workflow,
-        EmbargoUntil = today.EmbargoUntil ?? then.EmbargoUntil,
-        Place = then.Place is { } place && today.Place?.Visibility is Visibility.Restricted
+        Workflow = later[0].Rights().HasFlag(Rights.Everyone) ? then.Workflow : later[0].Workflow,
+        EmbargoUntil = later[0].EmbargoUntil ?? then.EmbargoUntil,
+        Place = then.Place is { } place && later.FirstOrDefault(e => e.Place is not null)?.Place is { Visibility: Visibility.Restricted }
             ? place with { Visibility = Visibility.Restricted }
             : then.Place,
         People = then.People.ConvertAll(entry =>
-            today.People.Any(now => now.Person == entry.Person && now.Visibility is Visibility.Restricted)
+            IsRestricted(later.Select(e => e.People), now => now with { Visibility = entry.Visibility } == entry, now => now.Person == entry.Person, now => now.Visibility)
                 ? entry with { Visibility = Visibility.Restricted }
                 : entry),
         Evidence = then.Evidence.ConvertAll(entry =>
-            today.Evidence.Any(now => now.Visibility is Visibility.Restricted && IsSame(now, entry))
+            IsRestricted(later.Select(e => e.Evidence), now => now with { Visibility = entry.Visibility } == entry, now => IsAlike(now, entry), now => now.Visibility)
                 ? entry with { Visibility = Visibility.Restricted }
                 : entry),
     };
 
-    private static bool IsSame(Evidence one, Evidence other) =>
+    /// <summary>
+    /// What the newest version says that still has the entry, word for word or else about the same thing: an entry that was
+    /// restricted and then removed, or reworded while it was restricted, does not come back to light.
+    /// </summary>
+    private static bool IsRestricted<T>(IEnumerable<IReadOnlyList<T>> later, Func<T, bool> isSame, Func<T, bool> isAlike, Func<T, Visibility> visibility)
+    {
+        foreach (var entries in later)
+        {
+            var found = entries.Where(isSame).ToList();
+            if (found.Count == 0)
+                found = [.. entries.Where(isAlike)];
+            if (found.Count > 0)
+                return found.Exists(entry => visibility(entry) is Visibility.Restricted);
+        }
+        return false;
+    }
+
+    private static bool IsAlike(Evidence one, Evidence other) =>
         one.Report == other.Report && one.Aspect == other.Aspect && one.About == other.About;
 }

@@ -20,7 +20,7 @@ public static class Withheld
             Place = e.Place is { Visibility: Visibility.Restricted } ? null : e.Place,
             Participants = [.. e.Participants.Where(it => it.Person is not { } person || IsPublic(person, world))],
             People = [.. e.People.Where(it => it.Visibility is Visibility.Public && IsPublic(it.Person, world))],
-            Evidence = [.. e.Evidence.Where(it => it.Visibility is Visibility.Public && !TellsOfRestricted(it, world))],
+            Evidence = [.. e.Evidence.Where(it => audience.Sees(EvidenceRights.Of(it, e, world)))],
             Links = [.. e.Links.Where(link => IsPublicEvent(link.To, world))],
             Headcounts = [.. e.Headcounts.Select(it => it.Of?.Event is { } whole && !IsPublicEvent(whole, world) ? it with { Of = null } : it)],
         };
@@ -36,9 +36,6 @@ public static class Withheld
             Targets = [.. sanction.Targets.Where(it => it.Person is not { } person || IsPublic(person, world))],
         };
     }
-
-    private static bool TellsOfRestricted(Evidence evidence, IWorld world) =>
-        RecordId.TryParse(evidence.About?.Text, out var person) && !IsPublic(person, world);
 
     private static bool IsPublic(RecordId person, IWorld world) => world.Find<Person>(person)?.Record.Visibility is not Visibility.Restricted;
 

@@ -30,6 +30,7 @@ internal enum Shape
 internal sealed class ContractSchemas : ISchemaGenerator
 {
     private readonly XmlDocs _docs = XmlDocs.Load();
+    private readonly ValueBounds _bounds = new();
     private readonly ConcurrentDictionary<string, Type> _names = new(StringComparer.Ordinal);
 
     public IOpenApiSchema GenerateSchema(
@@ -188,12 +189,12 @@ internal sealed class ContractSchemas : ISchemaGenerator
             if (shape is Shape.Answer ? property.Get is null : property.Set is null && !IsParameter(property))
                 continue;
             var described = Of(property.PropertyType, shape, schemas);
+            if (shape is not Shape.Answer && property.AttributeProvider is PropertyInfo { Name: var name })
+                _bounds.Apply(described, type, name);
             if (shape is Shape.Patch || IsWrittenNull(property))
                 described = OrNull(described);
-            if (property.AttributeProvider is PropertyInfo member && _docs.Of(member) is { } text)
+            if (Said(property, blank) is { Length: > 0 } text)
                 described.Description = text;
-            if (blank is not null && described is OpenApiSchema or OpenApiSchemaReference && DefaultOf(property, blank) is { } value)
-                SetDefault(described, value);
             schema.Properties[property.Name] = described;
             if (IsRequired(property, shape))
                 schema.Required.Add(property.Name);
@@ -226,20 +227,18 @@ internal sealed class ContractSchemas : ISchemaGenerator
         return new OpenApiSchema { AnyOf = [schema, new OpenApiSchema { Type = JsonSchemaType.Null }] };
     }
 
-    /// <summary>What a request means that leaves out a code or a yes or no.</summary>
+    private string Said(JsonPropertyInfo property, object? blank)
+    {
+        var text = property.AttributeProvider is PropertyInfo member ? _docs.Of(member) : null;
+        return blank is not null && DefaultOf(property, blank) is { } value ? $"{text} Left out, it is `{value}`.".TrimStart() : text ?? "";
+    }
+
+    /// <summary>What a request means that leaves out a code or a yes or no. It is said in words, since some makers of clients take a default for something that must be sent.</summary>
     private static JsonNode? DefaultOf(JsonPropertyInfo property, object blank)
     {
         if (property.IsRequired || property.Get is not { } get || !(property.PropertyType.IsEnum || property.PropertyType == typeof(bool)))
             return null;
         return JsonSerializer.SerializeToNode(get(blank), property.PropertyType, RecordJson.Options);
-    }
-
-    private static void SetDefault(IOpenApiSchema schema, JsonNode value)
-    {
-        if (schema is OpenApiSchemaReference reference)
-            reference.Default = value;
-        else
-            ((OpenApiSchema)schema).Default = value;
     }
 
     private OpenApiSchemaReference Named(string name, Type type, SchemaRepository schemas, Action<OpenApiSchema> fill)

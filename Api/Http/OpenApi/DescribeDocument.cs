@@ -17,7 +17,7 @@ internal sealed class DescribeDocument : IDocumentFilter
         ("Reports", "Published items that say something: articles, decrees, licences, briefs. Never their text."),
         ("Sanctions", "Standing measures. How one stands on a day follows from the events that act on it."),
         ("Events", "Acts: one kind, by one side, at one time, with who says so."),
-        ("Prisoner-releases", "Releases told as one story: who, how many, where to, in exchange for what."),
+        ("Prisoner releases", "Releases told as one story: who, how many, where to, in exchange for what."),
         ("Commits", "Several records at once, all or nothing."),
         ("Search", "Names in any spelling and script, and words of texts."),
         ("Changes", "What has changed since, commit by commit."),
@@ -72,7 +72,7 @@ internal sealed class DescribeDocument : IDocumentFilter
         {
             [KeyName] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A key as `events keys create` prints it." },
         };
-        components.Examples = Problems.All.ToDictionary(problem => problem.Slug, problem => (IOpenApiExample)ProblemResponses.Example(problem));
+        components.Examples = ProblemResponses.All.SelectMany(response => response.Problems).Distinct().ToDictionary(problem => problem.Slug, problem => (IOpenApiExample)ProblemResponses.Example(problem));
         components.Responses = ProblemResponses.All.ToDictionary(response => response.Name, response => (IOpenApiResponse)ProblemResponses.Describe(response, swaggerDoc));
         components.Responses["NotModified"] = new OpenApiResponse
         {

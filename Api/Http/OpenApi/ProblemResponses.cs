@@ -57,7 +57,7 @@ internal static class ProblemResponses
         yield return NotAcceptable;
         if (route.IsPost)
             yield return InProgress;
-        if (route.IsDelete)
+        if (route.DeletesRecord)
             yield return StillReferenced;
         if (route.NamesRecord)
             yield return Gone;
@@ -68,7 +68,7 @@ internal static class ProblemResponses
             yield return TooLarge;
             yield return UnsupportedMediaType;
         }
-        if (route.Writes)
+        if (route.Writes && !route.DeletesRecord)
             yield return route.IsPost ? BrokenRuleOrReusedKey : BrokenRule;
         if (route.NeedsIfMatch)
             yield return PreconditionRequired;

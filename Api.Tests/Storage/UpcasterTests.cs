@@ -8,7 +8,7 @@ using Events.Domain.People;
 using Events.Domain.Values;
 using Microsoft.Data.Sqlite;
 
-namespace Events.Api.Tests.Ledger;
+namespace Events.Api.Tests.Storage;
 
 /// <summary>Documents of older shapes are read; those of newer ones are refused.</summary>
 public sealed class UpcasterTests

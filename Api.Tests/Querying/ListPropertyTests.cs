@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using CsCheck;
+using Events.Api.Tests.Support;
+using static Events.Api.Tests.Support.Talk;
+
+namespace Events.Api.Tests.Querying;
+
+/// <summary>Whatever events there are and whatever is asked, the list is what one finds by looking at the events one by one.</summary>
+public sealed class ListPropertyTests(SharedServer shared) : IClassFixture<SharedServer>
+{
+    private static readonly string[] Countries = ["BY", "UA", "LT"];
+    private static readonly string[] Roles = ["actor", "target", "mediator"];
+    private static readonly string[] Topics = ["security", "economy", "diplomacy"];
+    private static readonly string[] Types = ["statement", "protest", "pledge", "release"];
+    private static readonly string[] Occurrences = ["occurred", "ongoing", "announced", "denied"];
+    private static readonly string[] Verifications = ["unverified", "reported", "official"];
+
+    private static readonly Span[] Starts =
+    [
+        new("2024", "2024-01-01", "2024-12-31"), new("2024-05", "2024-05-01", "2024-05-31"), new("2024-05-06", "2024-05-06", "2024-05-06"), new("2024-05-06~", "2024-05-06", "2024-05-06"),
+        new("[2024-04-01..2024-06-15]", "2024-04-01", "2024-06-15"), new("[..2024-05-10]", "2024-05-10", "2024-05-10"), new("[2024-05-20..]", "2024-05-20", "2024-05-20"),
+    ];
+
+    private static readonly Span?[] Ends = [null, null, new("2025", "2025-01-01", "2025-12-31"), new("2025-02-03", "2025-02-03", "2025-02-03")];
+
+    private static readonly Span[] Bounds =
+    [
+        new("2023", "2023-01-01", "2023-12-31"), new("2024-05", "2024-05-01", "2024-05-31"), new("2024-05-10", "2024-05-10", "2024-05-10"),
+        new("2024-06-15", "2024-06-15", "2024-06-15"), new("2025-02", "2025-02-01", "2025-02-28"), new("2199", "2199-01-01", "2199-12-31"),
+    ];
+
+    private static readonly Gen<Model> Models =
+        from type in OneOf(Types)
+        from start in OneOf(Starts)
+        from end in OneOf(Ends)
+        from occurrence in OneOf(Occurrences)
+        from verification in OneOf(Verifications)
+        from parts in Gen.Select(OneOf(Roles), OneOf(Countries)).Array[0, 3]
+        from topics in OneOf(Topics).Array[0, 2]
+        from people in Gen.Int[0, 9]
+        select new Model(type, start, end, occurrence, verification, [.. type is "pledge" or "release" ? parts.Append(("actor", "UA")).Distinct() : parts.Distinct()], [.. topics.Distinct()], type == "release" ? people : null);
+
+    private static readonly Gen<Filter> Filters = Gen.OneOf(
+        Lists("country", Gen.OneOf(OneOf(Countries), Gen.Select(OneOf(Roles), OneOf(Countries), (role, country) => $"{role}:{country}")),
+            (e, value) => value.Contains(':', StringComparison.Ordinal) ? e.Parts.Any(part => $"{part.Role}:{part.Country}" == value) : e.Parts.Any(part => part.Country == value)),
+        Lists("type", OneOf(Types), (e, value) => e.Type == value),
+        Lists("group", OneOf("custody", "diplomacy", "sanctions", "other"), (e, value) => e.Group == value),
+        Lists("topic", OneOf(Topics), (e, value) => e.Topics.Contains(value)),
+        Lists("occurrence", OneOf(Occurrences), (e, value) => e.Occurrence == value),
+        Lists("verification", OneOf(Verifications), (e, value) => e.Verification == value),
+        Gen.Int[0, 9].Select(least => new Filter("minPeople", $"{least}", e => e.People >= least || (least == 0 && e.People is not null))),
+        OneOf(Bounds).Select(bound => new Filter("from", bound.Text, e => e.LastDay >= bound.Earliest)),
+        OneOf(Bounds).Select(bound => new Filter("to", bound.Text, e => e.Start.Earliest <= bound.Latest)));
+
+    private static readonly Gen<Question> Questions =
+        from filters in Filters.Array[0, 4]
+        from sort in OneOf("-date", "date", "-people")
+        select new Question([.. filters.GroupBy(filter => filter.Parameter).SelectMany(same => same.Key is "country" or "type" or "group" or "topic" ? same : same.Take(1))], sort);
+
+    private readonly RunningServer _server = shared.Http;
+
+    [Fact]
+    public async Task A_list_is_what_one_finds_by_looking_at_every_event() =>
+        await Gen.Select(Models.Array[1, 12], Questions.Array[8]).SampleAsync(async (models, questions) =>
+        {
+            var set = $"set-{Guid.NewGuid():N}";
+            var entries = models.Select(model => (JsonNode)new JsonObject { ["kind"] = "event", ["data"] = Body(model, set) });
+            var written = await _server.PostAsync("/v1/commits", new JsonObject { ["records"] = new JsonArray([.. entries]) });
+            var events = models.Zip(written["records"]!.AsArray(), (model, record) => (Model: model, Id: record.Text("id")!)).ToList();
+            foreach (var question in questions)
+            {
+                var address = $"/v1/events?topic={set}&sort={question.Sort}{string.Concat(question.Filters.Select(filter => $"&{filter.Parameter}={Uri.EscapeDataString(filter.Value)}"))}";
+                var expected = Sorted(events, question.Sort).Where(e => question.Filters.All(filter => filter.Holds(e.Model))).Select(e => e.Id).ToList();
+                Assert.True(expected.SequenceEqual((await _server.GetAsync(address + "&limit=1000")).Ids()), address);
+                Assert.True(expected.SequenceEqual(await WalkAsync(address + "&limit=2")), $"in pages: {address}");
+            }
+        }, iter: 30, threads: 1);
+
+    private static Gen<T> OneOf<T>(params T[] items) => Gen.Int[0, items.Length - 1].Select(i => items[i]);
+
+    private static Gen<Filter> Lists(string parameter, Gen<string> values, Func<Model, string, bool> holds) =>
+        from given in values.Array[1, 3]
+        from not in Gen.Bool
+        select new Filter(parameter, (not ? "!" : "") + string.Join(',', given), e => given.Any(value => holds(e, value)) != not);
+
+    /// <summary>Ties end in the order in which the events were written: the newest first, or last when the oldest dates come first.</summary>
+    private static IEnumerable<(Model Model, string Id)> Sorted(IReadOnlyList<(Model Model, string Id)> events, string sort)
+    {
+        var newest = events.Reverse();
+        return sort switch
+        {
+            "date" => newest.OrderByDescending(e => e.Model.SortDay).Reverse(),
+            "-people" => newest.OrderByDescending(e => e.Model.People ?? -1),
+            _ => newest.OrderByDescending(e => e.Model.SortDay),
+        };
+    }
+
+    private static JsonObject Body(Model model, string set) => Some.Event("Generated", model.Start.Text).With(new()
+    {
+        ["type"] = model.Type,
+        ["end"] = model.End?.Text,
+        ["occurrence"] = model.Occurrence,
+        ["verification"] = model.Verification,
+        ["participants"] = new JsonArray([.. model.Parts.Select(part => new JsonObject { ["role"] = part.Role, ["country"] = part.Country })]),
+        ["topics"] = new JsonArray([.. model.Topics.Append(set).Select(topic => (JsonNode)topic)]),
+        ["headcounts"] = model.People is { } people ? new JsonArray(new JsonObject { ["key"] = "released", ["kind"] = "released", ["best"] = people }) : [],
+    });
+
+    private async Task<IReadOnlyList<string>> WalkAsync(string address)
+    {
+        var ids = new List<string>();
+        for (var next = (string?)address; next is not null;)
+        {
+            var page = await _server.GetAsync(next);
+            ids.AddRange(page.Ids());
+            next = page.Text("next");
+        }
+        return ids;
+    }
+
+    /// <summary>A date as it is written, with the days that bound it as far as they are known.</summary>
+    private sealed record Span(string Text, string From, string To)
+    {
+        public DateOnly Earliest => DateOnly.Parse(From, CultureInfo.InvariantCulture);
+
+        public DateOnly Latest => DateOnly.Parse(To, CultureInfo.InvariantCulture);
+    }
+
+    private sealed record Model(
+        string Type, Span Start, Span? End, string Occurrence, string Verification, IReadOnlyList<(string Role, string Country)> Parts, IReadOnlyList<string> Topics, int? People)
+    {
+        public string Group => Type switch { "release" => "custody", "pledge" => "diplomacy", _ => "other" };
+
+        public DateOnly SortDay => End?.Latest ?? (Occurrence == "ongoing" ? DateOnly.MaxValue : Start.Latest);
+
+        /// <summary>What is ongoing lasts to today.</summary>
+        public DateOnly LastDay => SortDay == DateOnly.MaxValue ? DateOnly.FromDateTime(DateTime.UtcNow) : SortDay;
+    }
+
+    private sealed record Filter(string Parameter, string Value, Func<Model, bool> Holds);
+
+    private sealed record Question(IReadOnlyList<Filter> Filters, string Sort);
+}
