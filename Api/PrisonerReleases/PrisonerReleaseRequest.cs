@@ -43,7 +43,7 @@ public sealed record PrisonerReleaseRequest
 
     public string? Summary { get; init; }
 
-    /// <summary>Who says so; it supports every event that is written.</summary>
+    /// <summary>Who says so. It supports every event that is written; what it says of numbers and people stays with the release.</summary>
     public IReadOnlyList<StoryEvidence> Evidence { get; init; } = [];
 
     public Verification Verification { get; init; } = Verification.Reported;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Events.Api.Http;
 using Events.Api.Storage;
 using Events.Domain.Events;
@@ -35,15 +36,21 @@ internal sealed class PrisonerReleaseStory
     public static IReadOnlyList<Change> Tell(PrisonerReleaseRequest request, IWorld world, Func<RecordId> newId, Func<CountryCode, string> nameOf) =>
         new PrisonerReleaseStory(request, world, newId, nameOf).Tell();
 
+    /// <summary>What destinations received is a part of the release, also where the whole is unknown.</summary>
+    private bool Counts => _request.Released is not null || _request.Destinations.Count > 0;
+
     private List<Change> Tell()
     {
         var id = _newId();
         var links = new List<EventLink>();
-        foreach (var preceding in _request.Following)
-            links.Add(new EventLink { Type = LinkTo(preceding), To = Write(preceding, 1) });
-        foreach (var exchange in _request.InExchangeFor)
-            links.Add(new EventLink { Type = LinkType.InExchangeFor, To = Write(exchange), Basis = exchange.Basis });
-        var release = Release(links);
+        foreach (var (i, preceding) in _request.Following.Index())
+            links.Add(new EventLink { Type = LinkTo(preceding), To = Write(preceding, 1, $"/following/{i}") });
+        // What is given in exchange carries out the same agreement; that follows from the two, so nobody need have said it.
+        List<EventLink> agreed = [.. links.Where(link => link.Type is LinkType.Implements).Select(link => link with { Basis = Basis.Inferred })];
+        foreach (var (i, exchange) in _request.InExchangeFor.Index())
+            links.Add(new EventLink { Type = LinkType.InExchangeFor, To = Write(exchange, agreed, $"/inExchangeFor/{i}"), Basis = exchange.Basis });
+        // An event that does several things at once is told once for each.
+        var release = Release([.. links.DistinctBy(link => (link.Type, link.To))]);
         foreach (var destination in _request.Destinations)
             WriteTransfer(id, destination);
         return [Change.Put(id, release), .. _changes];
@@ -58,7 +65,7 @@ internal sealed class PrisonerReleaseStory
         End = _request.End,
         Place = _request.Place,
         Participants = [new Participant { Role = ParticipantRole.Actor, Country = _request.By }, .. _request.DecidedBy.Select(Participant)],
-        Headcounts = _request.Released is { } released ? [Headcount(ReleasedKey, HeadcountKind.Released, released)] : [],
+        Headcounts = Counts ? [Headcount(ReleasedKey, HeadcountKind.Released, _request.Released ?? Count.Unknown)] : [],
         People = [.. _request.People.Select(Person)],
         Links = links,
         Topics = _request.Topics,
@@ -99,13 +106,14 @@ internal sealed class PrisonerReleaseStory
         {
             Dimension = HeadcountDimension.Destination,
             Country = destination.To,
-            Of = _request.Released is null ? null : new HeadcountRef { Event = release, Key = ReleasedKey },
+            Of = new HeadcountRef { Event = release, Key = ReleasedKey },
         };
+        var start = destination.Start ?? _request.Start;
         Write(new Event
         {
             Type = EventType.Transfer,
             Title = $"{_nameOf(destination.To)} receives {People(destination.Received)} released by {_nameOf(_request.By)}",
-            Start = destination.Start ?? _request.Start,
+            Start = start,
             Place = destination.Place,
             Participants =
             [
@@ -115,7 +123,7 @@ internal sealed class PrisonerReleaseStory
             Headcounts = [received, .. destination.Subsets.Select(Subset)],
             Links = [new EventLink { Type = LinkType.FollowsFrom, To = release }],
             Topics = _request.Topics,
-            Evidence = destination.Evidence.Count > 0 ? [.. destination.Evidence.Select(Evidence)] : Support(),
+            Evidence = destination.Evidence.Count > 0 ? [.. destination.Evidence.Select(Evidence)] : Shared(start),
             Verification = _request.Verification,
             Workflow = _request.Workflow,
         });
@@ -135,39 +143,55 @@ internal sealed class PrisonerReleaseStory
         ? string.Create(CultureInfo.InvariantCulture, $"{best:N0} {(best == 1 ? "person" : "people")}")
         : "people";
 
-    private RecordId Write(Exchange exchange)
+    private RecordId Write(Exchange exchange, IReadOnlyList<EventLink> agreed, string pointer)
     {
         if (exchange.Event is { } other)
-            return Write(other, exchange);
+            return other.Id ?? Write(Of(other.Value!, exchange, agreed));
         if (exchange.Sanction is not { } sanction || exchange.Effect is not { } effect)
-            throw Unfit("/inExchangeFor", "Give either a \"sanction\" with its \"effect\", or an \"event\".");
+            throw Unfit(pointer, "Give either a \"sanction\" with its \"effect\", or an \"event\".");
         var standing = sanction.Value ?? _world.Find<Sanction>(sanction.Id!.Value)?.Record
-            ?? throw new Refusal([new Violation(Reason.UnknownReference, "/inExchangeFor", $"There is no sanction {sanction.Id}.")]);
-        var id = sanction.Id ?? Write(standing);
-        return Write(new Event
+            ?? throw new Refusal([new Violation(Reason.UnknownReference, pointer + "/sanction", $"There is no sanction {sanction.Id}: correct the id, or write the sanction out.")]);
+        return Write(Act(exchange, standing, new SanctionAct { Sanction = sanction.Id ?? Write(standing), Effect = effect }) with { Links = agreed });
+    }
+
+    private Event Act(Exchange exchange, Sanction sanction, SanctionAct act)
+    {
+        var start = exchange.Start ?? _request.Start;
+        var actors = exchange.Actor is { } actor ? [Party.Of(actor)] : sanction.Senders;
+        return new Event
         {
-            Type = TypeOf(effect),
-            Title = $"{Actor(exchange, standing)} {Code.Of(effect)} {standing.Name}",
+            Type = TypeOf(act.Effect),
+            Title = $"{Names(actors)} {(actors.Count == 1 ? Code.Of(act.Effect) : Code.Of(act.Effect).TrimEnd('s'))} {sanction.Name}",
             Occurrence = exchange.Occurrence,
-            Start = exchange.Start ?? _request.Start,
-            Participants = exchange.Actor is { } actor
-                ? [new Participant { Role = ParticipantRole.Actor, Country = actor }]
-                : [.. standing.Senders.Select(Actor)],
-            Sanctions = [new SanctionAct { Sanction = id, Effect = effect }],
-            Commodities = standing.Commodities,
+            Start = start,
+            Participants = [.. actors.Select(Actor)],
+            Sanctions = [act],
+            Commodities = sanction.Commodities,
             Topics = _request.Topics,
-            Evidence = Support(),
+            Evidence = Shared(start, EvidenceAspect.Sanction),
             Verification = _request.Verification,
             Workflow = _request.Workflow,
-        });
+        };
     }
 
     private static Participant Actor(Party sender) =>
         new() { Role = ParticipantRole.Actor, Country = sender.Country, Organization = sender.Organization, Person = sender.Person };
 
-    private string Actor(Exchange exchange, Sanction sanction) =>
-        exchange.Actor is { } actor ? _nameOf(actor)
-        : sanction.Senders.Select(sender => sender.Country).OfType<CountryCode>().Select(_nameOf).FirstOrDefault() ?? "Sender";
+    private string Names(IReadOnlyList<Party> parties) => parties.Select(NameOf).ToList() switch
+    {
+        [] => "Somebody",
+        [var one] => one,
+        [var one, var other] => $"{one} and {other}",
+        [var one, ..] names => string.Create(CultureInfo.InvariantCulture, $"{one} and {names.Count - 1} others"),
+    };
+
+    private string NameOf(Party party) => party switch
+    {
+        { Country: { } country } => _nameOf(country),
+        { Organization: { } organization } => _world.Find<Organization>(organization)?.Record.Name ?? "An organization",
+        // A title is for everybody, the name of a restricted person is not.
+        _ => "A person",
+    };
 
     private static EventType TypeOf(SanctionEffect effect) => effect switch
     {
@@ -179,12 +203,16 @@ internal sealed class PrisonerReleaseStory
         _ => EventType.SanctionLifted,
     };
 
-    private RecordId Write(OrId<StoryEvent> e, Exchange exchange)
+    /// <summary>An event given in exchange; what stands beside it goes before what is said in it.</summary>
+    private Event Of(StoryEvent e, Exchange exchange, IReadOnlyList<EventLink> agreed)
     {
-        if (e.Id is { } known)
-            return known;
-        var actor = exchange.Actor is { } country ? (Participant[])[new Participant { Role = ParticipantRole.Actor, Country = country }] : [];
-        return Write(Of(e.Value!, []) with { Participants = [.. Participants(e.Value!), .. actor], Start = e.Value!.Start ?? exchange.Start ?? _request.Start });
+        var told = e with
+        {
+            Start = exchange.Start ?? e.Start,
+            Occurrence = exchange.Occurrence is Occurrence.Occurred ? e.Occurrence : exchange.Occurrence,
+            Participants = exchange.Actor is { } actor ? [.. e.Participants, Actor(Party.Of(actor))] : e.Participants,
+        };
+        return Of(told, agreed);
     }
 
     /// <summary>A release carries out an agreement; from anything else it followed.</summary>
@@ -194,18 +222,30 @@ internal sealed class PrisonerReleaseStory
         return type is EventType.Agreement or EventType.Pledge ? LinkType.Implements : LinkType.FollowsFrom;
     }
 
-    private RecordId Write(Preceding preceding, int depth)
+    private RecordId Write(Preceding preceding, int depth, string pointer)
     {
         if (depth > DeepestFollowing)
-            throw Unfit("/following", $"Not more than {DeepestFollowing} levels deep.");
+            throw Unfit(pointer, $"What a release followed from is told at most {DeepestFollowing} levels deep.");
         if (preceding.Event.Id is { } known)
         {
-            return preceding.Following.Count == 0
-                ? known
-                : throw Unfit("/following", "What an event on record followed from is said with that event.");
+            RequireTold(known, preceding.Following, pointer);
+            return known;
         }
-        var links = preceding.Following.Select(before => new EventLink { Type = LinkType.FollowsFrom, To = Write(before, depth + 1) }).ToList();
-        return Write(Of(preceding.Event.Value!, links));
+        var links = preceding.Following.Select((before, i) => new EventLink { Type = LinkType.FollowsFrom, To = Write(before, depth + 1, $"{pointer}/following/{i}") });
+        return Write(Of(preceding.Event.Value!, [.. links]));
+    }
+
+    /// <summary>What was read may be sent again, but an event on record is changed at its own address.</summary>
+    private void RequireTold(RecordId known, IReadOnlyList<Preceding> following, string pointer)
+    {
+        var links = _world.Find<Event>(known)?.Record.Links ?? [];
+        foreach (var (i, before) in following.Index())
+        {
+            var at = $"{pointer}/following/{i}";
+            if (before.Event.Id is not { } id || !links.Any(link => link.To == id && link.Type is LinkType.Implements or LinkType.FollowsFrom))
+                throw Unfit(at, "The event on record does not say that it followed from this one: add the link to that event.");
+            RequireTold(id, before.Following, at);
+        }
     }
 
     private Event Of(StoryEvent e, IReadOnlyList<EventLink> links) => new()
@@ -217,7 +257,7 @@ internal sealed class PrisonerReleaseStory
         Participants = Participants(e),
         Links = links,
         Topics = _request.Topics,
-        Evidence = Support(),
+        Evidence = Shared(e.Start ?? _request.Start),
         Verification = _request.Verification,
         Workflow = _request.Workflow,
     };
@@ -240,12 +280,20 @@ internal sealed class PrisonerReleaseStory
         Visibility = it.Visibility,
     };
 
-    /// <summary>The reports of the story support what stands around the release, too, but say nothing of its numbers.</summary>
-    private IReadOnlyList<Evidence> Support() =>
-    [
-        .. _request.Evidence.Where(it => it.Stance is Stance.Supports && it.Visibility is Visibility.Public)
-            .Select(it => Write(it.Report)).Distinct().Select(report => new Evidence { Report = report }),
-    ];
+    /// <summary>
+    /// The evidence of the story that is about an event around the release, too: not what it says of numbers and people.
+    /// Where it says nothing else, its reports support that event as such.
+    /// </summary>
+    private List<Evidence> Shared(EdtfDate start, EvidenceAspect own = EvidenceAspect.Event)
+    {
+        var shared = Supporting.Where(it => it.Aspect is EvidenceAspect.Event || it.Aspect == own || (it.Aspect is EvidenceAspect.Date && start == _request.Start));
+        return shared.Select(Evidence).ToList() is { Count: > 0 } evidence ? evidence : [.. Bare()];
+    }
+
+    private IEnumerable<StoryEvidence> Supporting => _request.Evidence.Where(it => it.Stance is Stance.Supports);
+
+    private IEnumerable<Evidence> Bare() => Supporting
+        .Select(it => new Evidence { Report = Write(it.Report), Visibility = it.Visibility }).DistinctBy(it => it.Report);
 
     private RecordId Write(OrId<StoryReport> report)
     {
@@ -254,22 +302,47 @@ internal sealed class PrisonerReleaseStory
         var it = report.Value!;
         if (it.Url is { } url && _world.Identify(RecordKind.Report, World.UrlName(url)) is { } found)
             return found;
-        return WriteOnce($"report {it.Url ?? it.Title}", () => new Report
+        // An article and the brief made from it often have one title.
+        var name = $"report {it.Title}\n{it.Publisher?.Id?.Value ?? it.Publisher?.Value?.Name}";
+        var id = WriteOnce(it.Url is null ? name : $"report {it.Url}", () => new Report { Title = it.Title });
+        _written.TryAdd(name, id);
+        Complete<Report>(id, known => known with
         {
-            Title = it.Title,
-            Publisher = it.Publisher is null ? null : it.Publisher.Id ?? WriteOnce($"publisher {it.Publisher.Value!.Name}", () => new Organization { Name = it.Publisher.Value!.Name, Type = OrganizationType.Media }),
-            Url = it.Url,
-            PublishedOn = it.PublishedOn,
-            DerivedFrom = it.DerivedFrom is null ? null : Write(it.DerivedFrom),
-            Lang = it.Lang,
+            Publisher = known.Publisher ?? (it.Publisher is { } publisher ? Write(publisher) : null),
+            Url = known.Url ?? it.Url,
+            PublishedOn = known.PublishedOn ?? it.PublishedOn,
+            DerivedFrom = known.DerivedFrom ?? (it.DerivedFrom is { } origin ? Write(origin) : null),
+            Lang = known.Lang ?? it.Lang,
         });
+        return id;
     }
+
+    private RecordId Write(OrId<NewPublisher> publisher) => publisher.Id
+        ?? WriteOnce($"publisher {publisher.Value!.Name}", () => new Organization { Name = publisher.Value!.Name, Type = OrganizationType.Media });
 
     private RecordId Write(OrId<Person> person) => person.Id ?? Write(person.Value!);
 
-    private RecordId Write(Person person) => WriteOnce($"person {person.Name}", () => person);
+    private RecordId Write(Person person)
+    {
+        var id = WriteOnce($"person {person.Name}", () => person);
+        Complete<Person>(id, known => Join(known, person));
+        return id;
+    }
 
-    private RecordId Write(Sanction sanction) => WriteOnce($"sanction {sanction.Name}", () => sanction);
+    /// <summary>What one story says of a person in two places. Once restricted is restricted.</summary>
+    private static Person Join(Person one, Person other) => one with
+    {
+        OtherNames = [.. one.OtherNames.Union(other.OtherNames)],
+        Description = one.Description ?? other.Description,
+        Citizenships = [.. one.Citizenships.Union(other.Citizenships)],
+        BornOn = one.BornOn ?? other.BornOn,
+        DiedOn = one.DiedOn ?? other.DiedOn,
+        Tags = [.. one.Tags.Union(other.Tags)],
+        Visibility = one.Visibility is Visibility.Restricted ? one.Visibility : other.Visibility,
+        ExternalIds = [.. one.ExternalIds.Union(other.ExternalIds)],
+    };
+
+    private RecordId Write(Sanction sanction) => WriteOnce("sanction " + Encoding.UTF8.GetString(RecordJson.Write(sanction)), () => sanction);
 
     private RecordId Write(Event e)
     {
@@ -287,6 +360,14 @@ internal sealed class PrisonerReleaseStory
         _written.Add(what, id);
         _changes.Add(Change.Put(id, record()));
         return id;
+    }
+
+    /// <summary>Adds to a record of the story what it says of the same thing elsewhere.</summary>
+    private void Complete<T>(RecordId id, Func<T, T> complete)
+        where T : Record
+    {
+        var i = _changes.FindIndex(change => change.Id == id);
+        _changes[i] = Change.Put(id, complete((T)_changes[i].Record!));
     }
 
     private static Headcount Headcount(string key, HeadcountKind kind, Count count) => new()

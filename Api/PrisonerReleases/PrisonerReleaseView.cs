@@ -39,7 +39,7 @@ internal sealed class PrisonerReleaseView
             People = view.People,
             Destinations = [.. transfers.Select(it => Destination(it.Event, it.Received)).OfType<ReleaseDestinationView>()],
             InExchangeFor = [.. Exchanges()],
-            Following = Following(_release, [], 1),
+            Following = Following(_release, [], []),
             Topics = view.Topics,
             Summary = view.Summary,
             Evidence = view.Evidence,
@@ -59,17 +59,28 @@ internal sealed class PrisonerReleaseView
     private List<(Stored<Event> Event, Headcount Received)> Transfers(string? key) =>
     [
         .. from part in _world.Under<Event>(EventTerms.CountsPartOf(_release.Id))
-           where part.Record.Stands() && part.Record.Type is EventType.Transfer or EventType.Deportation
+           where IsTold(part.Record) && part.Record.Type is EventType.Transfer or EventType.Deportation
            from headcount in part.Record.Headcounts
-           where headcount.Of?.Event == _release.Id && headcount.Of.Key == key
+           where headcount.Of?.Event == _release.Id && headcount.Of.Key == key && ExcludesOthers(headcount)
            orderby part.Key
            select (part, headcount),
     ];
 
-    /// <summary>What is only announced has not taken anybody in.</summary>
-    private static Count Unaccounted(Count released, List<(Stored<Event> Event, Headcount Received)> transfers) => transfers
-        .Where(transfer => transfer.Event.Record.Counts() && !transfer.Received.Count.IsUnknown)
-        .Aggregate(Count.Of(0), (sum, transfer) => sum + transfer.Received.Count) is var received ? released - received : released;
+    /// <summary>Parts cut by anything but the destination may overlap.</summary>
+    private static bool ExcludesOthers(Headcount part) => part.Dimension is null or HeadcountDimension.Destination;
+
+    /// <summary>A published story tells what stands; one that is still a draft is told by drafts.</summary>
+    private bool IsTold(Event e) => AsTold(e).Stands();
+
+    private Event AsTold(Event e) =>
+        _release.Record.Workflow is Workflow.Published ? e : e with { Workflow = Workflow.Published };
+
+    /// <summary>What is only announced has not taken anybody in. A number that nobody states is at least 0, and has no upper bound.</summary>
+    private Count Unaccounted(Count released, List<(Stored<Event> Event, Headcount Received)> transfers) =>
+        released - transfers
+            .Where(transfer => AsTold(transfer.Event.Record).Counts())
+            .Select(transfer => transfer.Received.Count)
+            .Aggregate(Count.Of(0), (sum, received) => sum + (received with { Low = received.Low ?? 0 }));
 
     private ReleaseDestinationView? Destination(Stored<Event> transfer, Headcount received)
     {
@@ -88,7 +99,7 @@ internal sealed class PrisonerReleaseView
     {
         foreach (var given in EventDerivation.Exchanged(_release.Id, _release.Record, _world))
         {
-            if (!given.Record.Stands() || _show.Event(given) is not { } reference)
+            if (!IsTold(given.Record) || _show.Event(given) is not { } reference)
                 continue;
             var actor = _show.Country(given.Record.Participants.FirstOrDefault(it => it.Role is ParticipantRole.Actor)?.Country);
             var acts = given.Record.Sanctions.Count > 0 ? given.Record.Sanctions.Cast<SanctionAct?>() : [null];
@@ -105,15 +116,17 @@ internal sealed class PrisonerReleaseView
         _release.Record.Links.FirstOrDefault(link => link.Type is LinkType.InExchangeFor && link.To == given.Id)?.Basis
         ?? given.Record.Links.First(link => link.Type is LinkType.InExchangeFor && link.To == _release.Id).Basis;
 
-    private List<PrecedingView> Following(Stored<Event> e, HashSet<RecordId> seen, int depth)
+    /// <summary>What has several consequences is shown under each, with what it followed from itself under the first.</summary>
+    private List<PrecedingView> Following(Stored<Event> e, IReadOnlyList<RecordId> later, HashSet<RecordId> seen)
     {
         var preceding = new List<PrecedingView>();
-        if (depth > DeepestFollowing || !seen.Add(e.Id))
+        if (later.Count == DeepestFollowing || !seen.Add(e.Id))
             return preceding;
-        foreach (var link in e.Record.Links.Where(link => link.Type is LinkType.Implements or LinkType.FollowsFrom))
+        IReadOnlyList<RecordId> path = [.. later, e.Id];
+        foreach (var link in e.Record.Links.Where(link => link.Type is LinkType.Implements or LinkType.FollowsFrom && !path.Contains(link.To)))
         {
-            if (_world.Find<Event>(link.To) is { } before && _show.Event(before) is { } reference)
-                preceding.Add(new PrecedingView(reference, Following(before, seen, depth + 1)));
+            if (_world.Find<Event>(link.To) is { } before && IsTold(before.Record) && _show.Event(before) is { } reference)
+                preceding.Add(new PrecedingView(reference, Following(before, path, seen)));
         }
         return preceding;
     }
