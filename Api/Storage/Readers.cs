@@ -26,7 +26,7 @@ internal sealed class Readers(string path, Upcasters upcasters, TimeProvider clo
             throw new Refusal(Reason.Overloaded, "Too many reads are running. Try again in a moment.") { RetryAfter = TimeSpan.FromSeconds(2) };
         try
         {
-            var session = _idle.TryTake(out var idle) ? idle : Session.OpenReader(path);
+            var session = _idle.TryTake(out var idle) ? idle : Open();
             try
             {
                 return Read(session, read, cancel);
@@ -42,6 +42,18 @@ internal sealed class Readers(string path, Upcasters upcasters, TimeProvider clo
         finally
         {
             _free.Release();
+        }
+    }
+
+    private Session Open()
+    {
+        try
+        {
+            return Session.OpenReader(path);
+        }
+        catch (Microsoft.Data.Sqlite.SqliteException)
+        {
+            throw new Refusal(Reason.StorageUnavailable, "The database cannot be opened now.") { RetryAfter = TimeSpan.FromSeconds(5) };
         }
     }
 
