@@ -159,7 +159,7 @@ public sealed class BadInputTests(SharedServer shared) : IClassFixture<SharedSer
         { "/v1/events?type=", 400, "invalid-parameter", "type" },
         { "/v1/events?type=!", 400, "invalid-parameter", "type" },
         { "/v1/events?country=%22BY", 400, "invalid-parameter", "country" },
-        { "/v1/events?country=actr:BY", 400, "unknown-country", "country" },
+        { "/v1/events?country=actr:BY", 400, "unknown-code", "country" },
         { "/v1/events?country=%00", 400, "invalid-parameter", "country" },
         { "/v1/events?topic=%00", 400, "invalid-parameter", "topic" },
         { "/v1/events?topic=diplomcy", 400, "unknown-code", "topic" },
@@ -276,7 +276,7 @@ public sealed class BadInputTests(SharedServer shared) : IClassFixture<SharedSer
     {
         var escaped = Uri.EscapeDataString(q);
         Assert.NotNull((await _server.GetAsync($"/v1/search?q={escaped}"))["items"]);
-        await _server.RefusedAsync($"/v1/events?country={Uri.EscapeDataString($"\"{q.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")}", 400, "unknown-country");
+        await _server.RefusedAsync($"/v1/events?country={Uri.EscapeDataString($"\"{q.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")}", 400, q.Contains(':', StringComparison.Ordinal) ? "unknown-code" : "unknown-country");
         await _server.RefusedAsync($"/v1/countries/{escaped}", 404, "not-found");
     }
 

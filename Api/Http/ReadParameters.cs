@@ -45,11 +45,15 @@ internal static class Queries
     public static TBuilder TakesQuery<TBuilder>(this TBuilder route, params IEnumerable<QueryParameter> parameters)
         where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new TakesQuery([.. parameters]));
 
-    /// <summary>The query of this request, read strictly.</summary>
+    /// <summary>The query of this request, read strictly and once.</summary>
     public static QueryText Query(this HttpContext http)
     {
+        if (http.Items.TryGetValue(typeof(QueryText), out var read))
+            return (QueryText)read!;
         var known = http.GetEndpoint()?.Metadata.GetMetadata<TakesQuery>()?.Parameters ?? [];
-        return new QueryText(Pairs(http.Request.QueryString), known);
+        var query = new QueryText(Pairs(http.Request.QueryString), known);
+        http.Items[typeof(QueryText)] = query;
+        return query;
     }
 
     /// <summary>The parameters in the very spelling of the address: the framework's own collection passes over letter case.</summary>

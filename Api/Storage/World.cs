@@ -18,7 +18,8 @@ internal sealed class World(Session session, Upcasters upcasters) : IWorld
     /// <summary>Beyond every commit: the ledger as it stands.</summary>
     public const long Latest = long.MaxValue;
 
-    private const int MostKept = 20_000;
+    // An event takes some 4 kB; what a write refers to is mostly of the last few days.
+    private const int MostKept = 2_000;
 
     private const string Select = """
         SELECT r.version, r.seq, r.schema, r.document, c.at, f.row, fc.at

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Events.Api.Commits;
 using Events.Api.Storage;
@@ -206,9 +207,9 @@ internal sealed class ContractSchemas : ISchemaGenerator
     private static bool IsNullable(JsonPropertyInfo property) =>
         Nullable.GetUnderlyingType(property.PropertyType) is not null || (!property.PropertyType.IsValueType && property.IsGetNullable);
 
-    /// <summary>Answers leave out what is null, but for the end of a list, which they state.</summary>
-    private static bool IsWrittenNull(JsonPropertyInfo property) =>
-        property.Name == "next" && IsNullable(property);
+    /// <summary>Answers leave out what is null, but for the end of a list and the unknown parts of counts and spans, which they state.</summary>
+    private static bool IsWrittenNull(JsonPropertyInfo property) => IsNullable(property)
+        && (property.Name == "next" || property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: false) is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.Never }]);
 
     private static bool IsRequired(JsonPropertyInfo property, Shape shape) => shape switch
     {
