@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Events.Api.Tests.Support;
+using Events.Domain.Values;
 using static Events.Api.Tests.Support.Talk;
 
 namespace Events.Api.Tests.Querying;
@@ -68,7 +69,7 @@ public sealed class ListPropertyTests(SharedServer shared) : IClassFixture<Share
             var entries = models.Select(model => (JsonNode)new JsonObject { ["kind"] = "event", ["data"] = Body(model, set) });
             var written = await _server.PostAsync("/v1/commits", new JsonObject { ["records"] = new JsonArray([.. entries]) });
             var events = models.Zip(written["records"]!.AsArray(), (model, record) => (Model: model, Id: record.Text("id")!)).ToList();
-            foreach (var question in questions)
+            foreach (var question in questions.Where(question => !IsReversed(question)))
             {
                 var address = $"/v1/events?topic={set}&sort={question.Sort}{string.Concat(question.Filters.Select(filter => $"&{filter.Parameter}={Uri.EscapeDataString(filter.Value)}"))}";
                 var expected = Sorted(events, question.Sort).Where(e => question.Filters.All(filter => filter.Holds(e.Model))).Select(e => e.Id).ToList();
@@ -76,6 +77,13 @@ public sealed class ListPropertyTests(SharedServer shared) : IClassFixture<Share
                 Assert.True(expected.SequenceEqual(await WalkAsync(address + "&limit=2")), $"in pages: {address}");
             }
         }, iter: 30, threads: 1);
+
+    /// <summary>A span that ends before it begins is refused.</summary>
+    private static bool IsReversed(Question question) =>
+        Bound(question, "from")?.EarliestKnown > Bound(question, "to")?.LatestKnown;
+
+    private static EdtfDate? Bound(Question question, string parameter) =>
+        question.Filters.FirstOrDefault(filter => filter.Parameter == parameter) is { } filter ? EdtfDate.Parse(filter.Value) : null;
 
     private static Gen<T> OneOf<T>(params T[] items) => Gen.Int[0, items.Length - 1].Select(i => items[i]);
 

@@ -37,8 +37,8 @@ public sealed class SanctionTests(SharedServer shared) : IClassFixture<SharedSer
         Assert.Equal(
             ["e6 imposes 2021-08-09 occurred Executive Order 14038", "e4 lifts 2025-12-13 announced ", "e7 eases 2025-12-15 occurred Belarus General License 13"],
             sanction["timeline"]!.AsArray().Select(act => $"{act!["event"].Text("id")![^2..]} {act.Text("effect")} {act["on"].Text("value")} {act.Text("occurrence")} {act.Text("instrument")}"));
-        Assert.Equal("""[{"from":"2021-08-09"}]""", sanction["inForce"]!.ToJsonString());
-        Assert.Equal("""[{"to":"2025-12-13"}]""", (await _server.GetAsync($"/v1/sanctions/{Id("51")}?asOf=3"))["inForce"]!.ToJsonString());
+        Assert.Equal("""[{"from":"2021-08-09","to":null}]""", sanction["inForce"]!.ToJsonString());
+        Assert.Equal("""[{"from":null,"to":"2025-12-13"}]""", (await _server.GetAsync($"/v1/sanctions/{Id("51")}?asOf=3"))["inForce"]!.ToJsonString());
         Assert.Equal("e7 e4 e6", (await _server.GetAsync($"/v1/sanctions/{Id("51")}/events")).Ends());
         Assert.Equal("e6", (await _server.GetAsync($"/v1/sanctions/{Id("51")}/events?effect=imposes")).Ends());
     }
