@@ -34,6 +34,8 @@ internal static class Server
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = JsonBody.MostBytes;
+            // An ordinary page fits, so that its writer need not wait for the network.
+            kestrel.Limits.MaxResponseBufferSize = 256 * 1024;
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         AddServices(builder.Services, settings);
@@ -66,6 +68,7 @@ internal static class Server
             provider.GetRequiredService<ILogger<Ledger>>(), settings.MostVersionsInGroup));
         services.AddSingleton(provider => new Readers(settings.Database, provider.GetRequiredService<Upcasters>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new CountryBook(settings.Database, provider.GetRequiredService<Ledger>()));
+        services.AddSingleton(provider => new AnswerCache(provider.GetRequiredService<Ledger>(), settings.MostCachedBytes));
         services.AddSingleton<Importer>();
         services.AddContract();
         services.AddResponseCompression(compression => compression.EnableForHttps = true);

@@ -14,6 +14,9 @@ internal sealed record ServerSettings
 
     /// <summary>How many versions share a transaction at the most; measurements set it to 1.</summary>
     public int MostVersionsInGroup { get; init; } = 1000;
+
+    /// <summary>How many bytes of ready answers are kept in memory; measurements set it to 0.</summary>
+    public long MostCachedBytes { get; init; } = 32 * 1024 * 1024;
 }
 
 /// <summary>Which of the example files a new database is given.</summary>

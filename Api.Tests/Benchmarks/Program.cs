@@ -3,8 +3,8 @@ using Events.Benchmarks;
 // Figures of speed and memory, run by hand; each is compared with a reference that runs in turns with it.
 switch (args)
 {
-    case ["serve", var database, var mostInGroup]:
-        await Servers.RunProductAsync(database, int.Parse(mostInGroup, null));
+    case ["serve", var database, var mostInGroup, var mostCached]:
+        await Servers.RunProductAsync(database, int.Parse(mostInGroup, null), long.Parse(mostCached, null));
         return 0;
     case ["serve-by-hand", var database]:
         await Servers.RunByHandAsync(database);

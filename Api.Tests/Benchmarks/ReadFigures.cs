@@ -16,9 +16,11 @@ internal static class ReadFigures
         var filled = await folder.WithEventsAsync();
         var (database, byHand) = (folder.CopyOf(filled, "reads.db"), folder.New("by-hand.db"));
         HandWritten.Fill(database, byHand);
+        // One that keeps ready answers, and one that reads each.
         using var server = ServerProcess.Product(database);
+        using var cold = ServerProcess.Product(folder.CopyOf(filled, "cold.db"), mostCached: 0);
         using var hand = ServerProcess.ByHand(byHand);
-        var cases = Cases(server.Port, hand.Port, BenchmarkFolder.CountriesOf(database));
+        var cases = Cases(server.Port, cold.Port, hand.Port, BenchmarkFolder.CountriesOf(database));
         var rates = cases.ToDictionary(one => one.Name, _ => new List<double>());
         foreach (var one in cases)
             _ = Load.Run(one.Port, onlyMemory ? TimeSpan.FromSeconds(1) : Warm / 2, one.Status, Load.Rotating(one.Requests));
@@ -45,7 +47,7 @@ internal static class ReadFigures
     private const string ByCountry = "by country";
     private const string Reference = "by hand";
 
-    private static List<(string Name, int Port, int Status, IReadOnlyList<byte[]> Requests)> Cases(int product, int hand, IReadOnlyCollection<string> countries)
+    private static List<(string Name, int Port, int Status, IReadOnlyList<byte[]> Requests)> Cases(int product, int cold, int hand, IReadOnlyCollection<string> countries)
     {
         var (head, body) = Load.Once(product, Load.Get(Question));
         var etag = head.Split("\r\n").Single(line => line.StartsWith("ETag: ", StringComparison.OrdinalIgnoreCase))[6..];
@@ -55,18 +57,19 @@ internal static class ReadFigures
         var bytes = body.Length.ToString(CultureInfo.InvariantCulture);
         return
         [
-            (ByCountry, product, 200, [Load.Get(Question)]),
+            (ByCountry, cold, 200, [Load.Get(Question)]),
             (Reference, hand, 200, [Load.Get("/events?country=BY")]),
             ("a constant body of the same length", hand, 200, [Load.Get("/constant?bytes=" + bytes)]),
+            ("the same from memory", product, 200, [Load.Get(Question)]),
             ("the same with If-None-Match: 304", product, 304, [Load.Get(Question, $"If-None-Match: {etag}\r\n")]),
             ("one event by id", product, 200, [.. ids.Select(id => Load.Get("/v1/events/" + id))]),
-            ("page 2 by its cursor", product, 200, [Load.Get(next)]),
-            ("all countries in turn", product, 200, [.. countries.Select(code => Load.Get("/v1/events?country=" + code))]),
+            ("page 2 by its cursor", cold, 200, [Load.Get(next)]),
+            ("all countries in turn", cold, 200, [.. countries.Select(code => Load.Get("/v1/events?country=" + code))]),
             ("all countries in turn, by hand", hand, 200, [.. countries.Select(code => Load.Get("/events?country=" + code))]),
-            ("country=US and topic=diplomacy", product, 200, [Load.Get("/v1/events?country=US&topic=diplomacy")]),
-            ("country=US,RU", product, 200, [Load.Get("/v1/events?country=US,RU")]),
-            ("country=BY&sort=-people", product, 200, [Load.Get("/v1/events?country=BY&sort=-people")]),
-            ("country=US&sort=-people", product, 200, [Load.Get("/v1/events?country=US&sort=-people")]),
+            ("country=US and topic=diplomacy", cold, 200, [Load.Get("/v1/events?country=US&topic=diplomacy")]),
+            ("country=US,RU", cold, 200, [Load.Get("/v1/events?country=US,RU")]),
+            ("country=BY&sort=-people", cold, 200, [Load.Get("/v1/events?country=BY&sort=-people")]),
+            ("country=US&sort=-people", cold, 200, [Load.Get("/v1/events?country=US&sort=-people")]),
         ];
     }
 }

@@ -40,8 +40,9 @@ internal sealed class ServerProcess : IDisposable
     }
 
     /// <param name="mostInGroup">How many versions share a transaction; 1 gives each request its own.</param>
-    public static ServerProcess Product(string database, int mostInGroup = 1000) =>
-        Run("serve", database, mostInGroup.ToString(CultureInfo.InvariantCulture));
+    /// <param name="mostCached">How many bytes of ready answers it keeps; 0 makes it read each one.</param>
+    public static ServerProcess Product(string database, int mostInGroup = 1000, long mostCached = 32 * 1024 * 1024) =>
+        Run("serve", database, mostInGroup.ToString(CultureInfo.InvariantCulture), mostCached.ToString(CultureInfo.InvariantCulture));
 
     public static ServerProcess ByHand(string database) => Run("serve-by-hand", database);
 
@@ -95,11 +96,11 @@ internal sealed class ServerProcess : IDisposable
 /// <summary>What runs in the processes that are measured.</summary>
 internal static class Servers
 {
-    public static async Task RunProductAsync(string database, int mostInGroup)
+    public static async Task RunProductAsync(string database, int mostInGroup, long mostCached)
     {
         Database.Prepare(database);
         using var held = DatabaseLock.Take(database, "benchmark");
-        var settings = new ServerSettings { Database = database, Examples = ExampleSet.None, MostVersionsInGroup = mostInGroup };
+        var settings = new ServerSettings { Database = database, Examples = ExampleSet.None, MostVersionsInGroup = mostInGroup, MostCachedBytes = mostCached };
         await using var app = Server.Build(settings, [], builder => builder.WebHost.UseUrls("http://127.0.0.1:0"));
         long groups = 0, commits = 0;
         app.Services.GetRequiredService<Ledger>().Committed += group =>

@@ -1,5 +1,4 @@
 using Events.Api.Http;
-using Events.Api.Keys;
 using Events.Api.Records;
 using Events.Domain.Countries;
 using Events.Domain.Events;
@@ -49,8 +48,9 @@ internal static class CountryEndpoints
     private static Task<Answer<ListResponse<EventView>>> ListEvents(string id, HttpContext http, CountryBook countries)
     {
         var code = countries.Directory.Resolve(id).Code ?? throw new Refusal(Reason.NotFound, "There is no country with this code or name.");
-        var query = EventFilters.Read(http.Query(), countries.Directory, reader => reader.Require(EventTerms.Country(code), 4));
-        Workflows.Require(query, http.Caller());
-        return Lists.AnswerAsync<EventView>(http, query, (reader, after, limit, body) => reader.List(query, after, limit, body));
+        return Lists.AnswerAsync<EventView>(
+            http,
+            () => EventFilters.Read(http.Query(), countries.Directory, reader => reader.Require(EventTerms.Country(code), 4)),
+            (query, reader, after, limit, body) => reader.List(query, after, limit, body));
     }
 }

@@ -21,6 +21,9 @@ internal class Answer<T>(ReadOnlyMemory<byte> body) : IResult, IEndpointMetadata
     /// <summary>The commit as of which the answer was asked for.</summary>
     public long? AsOf { get; init; }
 
+    /// <summary>What holds the bytes, to be given back when they are sent.</summary>
+    public IDisposable? Memory { get; init; }
+
     protected virtual int Status => StatusCodes.Status200OK;
 
     public static Answer<T> Of(T value) => new(Serialize(value));
@@ -30,8 +33,9 @@ internal class Answer<T>(ReadOnlyMemory<byte> body) : IResult, IEndpointMetadata
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), ["application/json"]));
 
-    public Task ExecuteAsync(HttpContext httpContext)
+    public async Task ExecuteAsync(HttpContext httpContext)
     {
+        using var memory = Memory;
         var (request, response) = (httpContext.Request, httpContext.Response);
         response.Headers.CacheControl = "no-cache";
         response.Headers.Vary = "Authorization, Accept, Accept-Encoding";
@@ -47,12 +51,13 @@ internal class Answer<T>(ReadOnlyMemory<byte> body) : IResult, IEndpointMetadata
         if (reads && ETag is not null && ETags.Matches(request, ETag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
-            return Task.CompletedTask;
+            return;
         }
         response.StatusCode = Status;
         response.ContentType = "application/json; charset=utf-8";
         response.ContentLength = body.Length;
-        return HttpMethods.IsHead(request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
+        if (!HttpMethods.IsHead(request.Method))
+            await response.Body.WriteAsync(body, httpContext.RequestAborted);
     }
 }
 

@@ -3,8 +3,11 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using CommunityToolkit.HighPerformance.Buffers;
 using Events.Api.Keys;
 using Events.Api.Storage;
+using Events.Domain.Access;
+using Events.Domain.Events;
 using Events.Domain.Ledger;
 using Events.Domain.Querying;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -23,34 +26,57 @@ internal static class Lists
 {
     public static readonly IReadOnlyList<QueryParameter> Parameters = [ReadParameters.Limit, ReadParameters.Cursor, ReadParameters.Count, ReadParameters.AsOf];
 
+    /// <param name="read">Reads what is asked for.</param>
     /// <param name="write">Writes one page of items, and says where the next begins.</param>
-    public static async Task<Answer<ListResponse<T>>> AnswerAsync<T>(HttpContext http, RecordQuery query, Func<RecordReader, Position?, int, ArrayBufferWriter<byte>, Page> write)
+    public static async Task<Answer<ListResponse<T>>> AnswerAsync<T>(HttpContext http, Func<RecordQuery> read, WritePage write)
     {
-        var text = http.Query();
+        var (cache, ledger) = (http.RequestServices.GetRequiredService<AnswerCache>(), http.RequestServices.GetRequiredService<Ledger>());
+        var question = Question(http);
+        if (cache.Find(question, ledger.Last.Seq) is { } ready)
+            return new Answer<ListResponse<T>>(ready.Body) { ETag = ready.ETag, Next = ready.Next };
+        var (text, query, mark) = (http.Query(), read(), Mark(question));
+        RequirePublished(query, http.Caller());
         var limit = text.LimitOf();
         var exact = text.One(ReadParameters.Count) is { } count && (count == "exact" ? true : throw QueryText.UnknownCode("count", count, ["exact"]));
-        var readers = http.RequestServices.GetRequiredService<Readers>();
-        var ledger = http.RequestServices.GetRequiredService<Ledger>();
-        var audience = http.Caller().Audience;
-        var current = ETag(http, ledger.Last.Seq);
-        if (ETags.Matches(http.Request, current))
+        if (ETag(ledger.Last.Seq, mark) is var current && ETags.Matches(http.Request, current))
             return new Answer<ListResponse<T>>(default) { ETag = current };
-        return await readers.ReadAsync(snapshot =>
+        return await http.RequestServices.GetRequiredService<Readers>().ReadAsync(snapshot =>
         {
             var asOf = text.SeqOf(snapshot);
             // A page belongs to its route, its filters and its moment; how long it is may change on the way.
-            var question = $"{http.Request.Path} {text.One(ReadParameters.AsOf)} {query.Canonical}";
-            var cursor = text.One(ReadParameters.Cursor) is { } given ? Cursor.Read(given, question) : (Cursor?)null;
+            var walk = $"{http.Request.Path} {text.One(ReadParameters.AsOf)} {query.Canonical}";
+            var cursor = text.One(ReadParameters.Cursor) is { } given ? Cursor.Read(given, walk) : (Cursor?)null;
             if (cursor?.Seq > snapshot.Seq)
                 throw new Refusal(Reason.InvalidCursor, "This cursor is of a later state than this database has.");
-            var reader = new RecordReader(snapshot, audience, cursor?.Seq ?? asOf, asOf is null ? snapshot.Now : null);
-            var body = new ArrayBufferWriter<byte>(32 * 1024);
-            body.Write("{\"items\":["u8);
-            var page = write(reader, cursor?.Position, limit, body);
-            var next = page.Next is { } position ? NextAddress(http.Request, new Cursor(reader.Seq, position).Write(question)) : null;
-            WriteEnd(body, next, reader.Seq, query, exact ? reader.Count(query) : null);
-            return new Answer<ListResponse<T>>(body.WrittenMemory) { ETag = ETag(http, snapshot.Seq), Next = next };
+            var reader = new RecordReader(snapshot, http.Caller().Audience, cursor?.Seq ?? asOf, asOf is null ? snapshot.Now : null);
+            // A page is often longer than what the collector moves cheaply: its memory goes round.
+            var body = new ArrayPoolBufferWriter<byte>(64 * 1024);
+            try
+            {
+                body.Write("{\"items\":["u8);
+                var page = write(query, reader, cursor?.Position, limit, body);
+                var next = page.Next is { } position ? NextAddress(http.Request, new Cursor(reader.Seq, position).Write(walk)) : null;
+                WriteEnd(body, next, reader.Seq, query, exact ? reader.Count(query) : null);
+                var etag = ETag(snapshot.Seq, mark);
+                cache.Keep(question, snapshot.Seq, body.WrittenSpan, etag, next);
+                return new Answer<ListResponse<T>>(body.WrittenMemory) { ETag = etag, Next = next, Memory = body };
+            }
+            catch
+            {
+                body.Dispose();
+                throw;
+            }
         }, http.RequestAborted);
+    }
+
+    /// <summary>Lists show what is published; other stages need a key.</summary>
+    private static void RequirePublished(RecordQuery query, Caller caller)
+    {
+        var asksForOthers = query.Workflow.Not || query.Workflow.Values.Any(value => value != (int)Workflow.Published);
+        if (!asksForOthers || caller.May(Scope.Write))
+            return;
+        const string Why = "Only a key with the scope write may list what is not published.";
+        throw caller == Caller.Anonymous ? new ProblemException(Problems.Unauthorized, Why) : new Refusal(Reason.Forbidden, Why);
     }
 
     private static void WriteEnd(IBufferWriter<byte> body, string? next, long seq, RecordQuery query, long? total)
@@ -73,12 +99,20 @@ internal static class Lists
         return $"{request.Scheme}://{request.Host}{request.PathBase}{request.Path}{query.ToQueryString()}";
     }
 
-    /// <summary>The same as long as nothing is committed and the day is the same: what is ongoing lasts to today.</summary>
-    private static string ETag(HttpContext http, long seq)
+    /// <summary>The same as long as nothing is committed.</summary>
+    private static string ETag(long seq, string mark) => string.Create(CultureInfo.InvariantCulture, $"{seq}.{mark}");
+
+    private static string Mark(string question) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(question)).AsSpan(0, 8));
+
+    /// <summary>All that an answer depends on beside the records; also the day: what is ongoing lasts to today.</summary>
+    private static string Question(HttpContext http)
     {
-        var today = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime.Date;
-        var question = SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
-            $"{http.Request.Host}{http.Request.Path}{http.Request.QueryString} {(int)http.Caller().Audience} {today:O}")));
-        return string.Create(CultureInfo.InvariantCulture, $"{seq}.{Convert.ToHexStringLower(question.AsSpan(0, 8))}");
+        var (request, today) = (http.Request, http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime.Date);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{request.Scheme}://{request.Host}{request.PathBase}{request.Path}{request.QueryString} {(int)http.Caller().Audience} {today:yyyyMMdd}");
     }
 }
+
+/// <summary>Writes the items of one page into the answer.</summary>
+/// <param name="after">Where the last page ended.</param>
+internal delegate Page WritePage(RecordQuery query, RecordReader reader, Position? after, int limit, ArrayPoolBufferWriter<byte> body);

@@ -4,7 +4,6 @@ using Events.Api.Countries;
 using Events.Api.Events;
 using Events.Api.Http;
 using Events.Api.Keys;
-using Events.Api.Records;
 using Events.Api.Storage;
 using Events.Domain.Countries;
 using Events.Domain.Events;
@@ -36,9 +35,8 @@ internal static partial class PrisonerReleaseEndpoints
 
     private static Task<Answer<ListResponse<PrisonerReleaseResponse>>> List(HttpContext http, CountryBook countries)
     {
-        var query = EventFilters.Read(http.Query(), countries.Directory, Narrow);
-        Workflows.Require(query, http.Caller());
-        return Lists.AnswerAsync<PrisonerReleaseResponse>(http, query, (reader, after, limit, body) =>
+        RecordQuery Read() => EventFilters.Read(http.Query(), countries.Directory, Narrow);
+        return Lists.AnswerAsync<PrisonerReleaseResponse>(http, Read, (query, reader, after, limit, body) =>
         {
             var found = reader.Ids(query, after, limit + 1);
             for (var i = 0; i < Math.Min(limit, found.Count); i++)
@@ -81,9 +79,8 @@ internal static partial class PrisonerReleaseEndpoints
     {
         if (!RecordId.TryParse(id, out var release))
             throw Missing();
-        var query = EventFilters.Read(http.Query(), countries.Directory, reader => reader.Require(EventTerms.LinkedTo(release), 0));
-        Workflows.Require(query, http.Caller());
-        return Lists.AnswerAsync<EventView>(http, query, (reader, after, limit, body) =>
+        RecordQuery Read() => EventFilters.Read(http.Query(), countries.Directory, reader => reader.Require(EventTerms.LinkedTo(release), 0));
+        return Lists.AnswerAsync<EventView>(http, Read, (query, reader, after, limit, body) =>
         {
             _ = Require(reader, id);
             return reader.List(query, after, limit, body);

@@ -5,7 +5,6 @@ using Events.Api.Countries;
 using Events.Api.Http;
 using Events.Api.Keys;
 using Events.Api.Storage;
-using Events.Domain.Access;
 using Events.Domain.Countries;
 using Events.Domain.Events;
 using Events.Domain.Ledger;
@@ -61,9 +60,7 @@ internal static class RecordEndpoints<TRecord, TView>
     private static Task<Answer<ListResponse<TView>>> List(HttpContext http, CountryBook countries)
     {
         var (collection, text) = (CollectionOf(http), http.Query());
-        var query = collection.Read(text, countries.Directory);
-        Workflows.Require(query, http.Caller());
-        return Lists.AnswerAsync<TView>(http, query, (reader, after, limit, body) =>
+        return Lists.AnswerAsync<TView>(http, () => collection.Read(text, countries.Directory), (query, reader, after, limit, body) =>
             reader.List(query, after, limit, body, collection.Finish?.Invoke(text, reader)));
     }
 
@@ -194,17 +191,4 @@ internal static class RecordEndpoints<TRecord, TView>
     private static Refusal Missing() => new(Reason.NotFound, $"There is no {Code.Of(Kind)} with this id.");
 
     private static Collection CollectionOf(HttpContext http) => http.GetEndpoint()!.Metadata.GetMetadata<Collection>()!;
-}
-
-/// <summary>Lists show what is published; other stages need a key.</summary>
-internal static class Workflows
-{
-    public static void Require(RecordQuery query, Caller caller)
-    {
-        var asksForOthers = query.Workflow.Not || query.Workflow.Values.Any(value => value != (int)Workflow.Published);
-        if (!asksForOthers || caller.May(Scope.Write))
-            return;
-        const string Why = "Only a key with the scope write may list what is not published.";
-        throw caller == Caller.Anonymous ? new ProblemException(Problems.Unauthorized, Why) : new Refusal(Reason.Forbidden, Why);
-    }
 }

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using Events.Api.Countries;
 using Events.Api.Http;
-using Events.Api.Keys;
 using Events.Api.Records;
 using Events.Api.Storage;
 using Events.Domain.Countries;
@@ -84,9 +83,8 @@ internal static class SanctionEndpoints
     {
         if (!RecordId.TryParse(id, out var sanction))
             throw new Refusal(Reason.NotFound, "There is no sanction with this id.");
-        var query = EventFilters.Read(http.Query(), countries.Directory, reader => reader.Require(EventTerms.Sanction(sanction), 1));
-        Workflows.Require(query, http.Caller());
-        return Lists.AnswerAsync<EventView>(http, query, (reader, after, limit, body) =>
+        RecordQuery Read() => EventFilters.Read(http.Query(), countries.Directory, reader => reader.Require(EventTerms.Sanction(sanction), 1));
+        return Lists.AnswerAsync<EventView>(http, Read, (query, reader, after, limit, body) =>
         {
             _ = reader.One(RecordKind.Sanction, sanction) ?? throw new Refusal(Reason.NotFound, "There is no sanction with this id.");
             return reader.List(query, after, limit, body);

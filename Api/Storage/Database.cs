@@ -19,9 +19,11 @@ internal static class Database
 
     static Database()
     {
-        // Counting every allocation takes a lock that all readers share. It can only be turned off before SQLite starts.
+        // Counting every allocation takes a lock that all readers share, and a session that one thread uses at a time
+        // needs none of its own. Both can only be turned off before SQLite starts.
         Batteries_V2.Init();
         _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
     }
 
     /// <summary>Where the database is kept when nobody says otherwise: the data folder that the platform has for programs.</summary>

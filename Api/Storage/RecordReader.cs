@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using CommunityToolkit.HighPerformance.Buffers;
 using Dapper;
 using Events.Domain.Countries;
 using Events.Domain.Events;
@@ -51,7 +52,7 @@ internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? a
     }
 
     /// <summary>A page of a list, written as the items of a JSON array.</summary>
-    public Page List(RecordQuery query, Position? after, int limit, ArrayBufferWriter<byte> items, Action<Listed, IBufferWriter<byte>>? finish = null)
+    public Page List(RecordQuery query, Position? after, int limit, ArrayPoolBufferWriter<byte> items, Action<Listed, IBufferWriter<byte>>? finish = null)
     {
         foreach (var mention in query.Mentions)
             Require(mention);
@@ -192,7 +193,7 @@ internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? a
         return statement;
     }
 
-    private void Write(RecordKind kind, long key, ArrayBufferWriter<byte> items, bool follows, Action<Listed, IBufferWriter<byte>>? finish)
+    private void Write(RecordKind kind, long key, ArrayPoolBufferWriter<byte> items, bool follows, Action<Listed, IBufferWriter<byte>>? finish)
     {
         var rendering = Rendering(key);
         // The item lies in SQLite's own memory: it goes to the answer without a copy in between.
@@ -203,7 +204,7 @@ internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? a
         rendering.Reset();
     }
 
-    private static void WriteItem(long key, ReadOnlySpan<byte> item, ArrayBufferWriter<byte> items, bool follows, Action<Listed, IBufferWriter<byte>>? finish)
+    private static void WriteItem(long key, ReadOnlySpan<byte> item, ArrayPoolBufferWriter<byte> items, bool follows, Action<Listed, IBufferWriter<byte>>? finish)
     {
         if (follows)
             items.Write(","u8);

@@ -42,6 +42,8 @@ internal sealed class Session : IDisposable
         {
             connection.Open();
             raw.sqlite3_busy_timeout(connection.Handle, 5000);
+            // Otherwise SQLite plans a prepared statement anew whenever a bound value might matter to its plan.
+            raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
             using var command = connection.CreateCommand();
             command.CommandText = "PRAGMA mmap_size=2147418112; PRAGMA temp_store=MEMORY; PRAGMA recursive_triggers=1;" + settings;
             command.ExecuteNonQuery();

@@ -1,0 +1,64 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Events.Api.Http;
+using Events.Api.Storage;
+using Events.Api.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Events.Api.Tests.Http;
+
+public sealed class AnswerCacheTests
+{
+    private const string List = "/v1/events?country=BY";
+
+    [Fact]
+    public async Task The_second_answer_is_the_first_until_something_is_committed()
+    {
+        await using var server = await RunningServer.StartAsync(ExampleSet.All);
+        using var first = await server.AskAsync(HttpMethod.Get, List, client: server.Public);
+        using var second = await server.AskAsync(HttpMethod.Get, List, client: server.Public);
+        Assert.Equal(await first.Content.ReadAsStringAsync(), await second.Content.ReadAsStringAsync());
+        Assert.Equal(first.Headers.ETag, second.Headers.ETag);
+        var before = (await server.GetAsync(List)).Ids();
+        var written = await server.PostAsync("/v1/events", Some.Event().With(new() { ["participants"] = new JsonArray(new JsonObject { ["role"] = "actor", ["country"] = "BY" }) }));
+        Assert.Equal(before.Append(written.Text("id")!).Order(StringComparer.Ordinal), (await server.GetAsync(List)).Ids().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_was_answered_to_one_with_a_key_is_not_answered_to_others()
+    {
+        await using var server = await RunningServer.StartAsync(ExampleSet.All);
+        var person = await server.PostAsync("/v1/people", Some.Person("Known to few").With(new() { ["visibility"] = "restricted" }));
+        Assert.Contains(person.Text("id"), (await server.GetAsync("/v1/people", server.Editor)).Ids());
+        Assert.DoesNotContain(person.Text("id"), (await server.GetAsync("/v1/people")).Ids());
+        _ = await server.GetAsync("/v1/events?workflow=draft", server.Editor);
+        using var refused = await server.AskAsync(HttpMethod.Get, "/v1/events?workflow=draft", client: server.Public);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_answer_of_an_earlier_commit_is_none()
+    {
+        await using var server = await RunningServer.StartAsync(ExampleSet.None);
+        using var cache = new AnswerCache(server.Services.GetRequiredService<Ledger>(), mostBytes: 100_000);
+        cache.Keep("question", 7, "{}"u8, "7.a", "next");
+        Assert.Equal(("7.a", "next"), cache.Find("question", 7) is { } found ? (found.ETag, found.Next) : default);
+        Assert.Null(cache.Find("question", 8));
+        Assert.Null(cache.Find("another", 7));
+        _ = await server.PostAsync("/v1/people", Some.Person("Somebody"));
+        Assert.Null(cache.Find("question", 7));
+    }
+
+    [Fact]
+    public async Task It_holds_no_more_than_it_may()
+    {
+        await using var server = await RunningServer.StartAsync(ExampleSet.None);
+        using var cache = new AnswerCache(server.Services.GetRequiredService<Ledger>(), mostBytes: 100_000);
+        for (var i = 0; i < 100; i++)
+            cache.Keep($"question {i}", 1, new byte[9_000], "", null);
+        Assert.InRange(Enumerable.Range(0, 100).Count(i => cache.Find($"question {i}", 1) is not null), 1, 11);
+        using var none = new AnswerCache(server.Services.GetRequiredService<Ledger>(), mostBytes: 0);
+        none.Keep("question", 1, "{}"u8, "", null);
+        Assert.Null(none.Find("question", 1));
+    }
+}
