@@ -20,6 +20,47 @@ public sealed class CountryTests(SharedServer shared) : IClassFixture<SharedServ
     }
 
     [Theory]
+    [InlineData("US", "États-Unis", "Etats-Unis", "États‑Unis", "les États-Unis", "États-Unis (les)", "États-Unis d’Amérique", "the USA", "U. S. A.")]
+    [InlineData("US", "Vereinigte Staaten", "EE. UU.", "EE.UU.", "EEUU", "Estados Unidos", "los Estados Unidos", "Stati Uniti", "США", "Сша", "Соединенные Штаты")]
+    [InlineData("GB", "UK", "the U.K.", "Great Britain", "Великобритания")]
+    [InlineData("CI", "Côte d'Ivoire", "Côte d’Ivoire", "Cote d Ivoire", "Cote dIvoire", "la Côte d’Ivoire", "Ivory Coast")]
+    [InlineData("CD", "DR Congo", "DRC", "Congo-Kinshasa", "the Democratic Republic of the Congo")]
+    [InlineData("IR", "Iran", "Iran (Islamic Republic of)", "Иран (Исламская Республика)")]
+    [InlineData("GM", "the Gambia", "The Gambia", "Gambia (the)", "Gambia, The")]
+    [InlineData("UA", "Ukraine", "the Ukraine", "l'Ukraine", "Ukraine (l’)")]
+    [InlineData("AE", "the United Arab Emirates", "los Emiratos Árabes Unidos", "VAE")]
+    [InlineData("SV", "El Salvador", "Salvador")]
+    [InlineData("SD", "the Sudan", "Sudan (the)")]
+    [InlineData("BN", "Brunei")]
+    [InlineData("BO", "Bolivia")]
+    [InlineData("CV", "Cape Verde")]
+    [InlineData("CZ", "Czech Republic", "the Czech Republic")]
+    [InlineData("KP", "North Korea")]
+    [InlineData("KR", "South Korea")]
+    [InlineData("LA", "Laos")]
+    [InlineData("MD", "Moldova")]
+    [InlineData("MK", "Macedonia")]
+    [InlineData("MM", "Burma")]
+    [InlineData("NL", "Holland", "the Netherlands")]
+    [InlineData("PS", "Palestine")]
+    [InlineData("RU", "Russia", "la Russie")]
+    [InlineData("SY", "Syria")]
+    [InlineData("SZ", "Swaziland")]
+    [InlineData("TL", "East Timor")]
+    [InlineData("TR", "Turkey", "Türkiye", "Turkiye")]
+    [InlineData("TW", "Taiwan")]
+    [InlineData("TZ", "Tanzania")]
+    [InlineData("VA", "Vatican", "the Vatican")]
+    [InlineData("VE", "Venezuela")]
+    [InlineData("VN", "Vietnam", "Viet Nam")]
+    [InlineData("XK", "Kosovo")]
+    public async Task The_usual_names_of_a_country_resolve_to_it(string code, params string[] names)
+    {
+        foreach (var name in names)
+            Assert.Equal(code, (await _server.GetAsync($"/v1/countries/resolve?q={Uri.EscapeDataString(name)}")).Text("code"));
+    }
+
+    [Theory]
     [MemberData(nameof(Spellings))]
     public async Task Every_spelling_is_a_filter_and_a_path_and_is_echoed_as_the_code(string spelling)
     {

@@ -30,6 +30,7 @@ public sealed class BadInputTests(SharedServer shared) : IClassFixture<SharedSer
         { "/v1/people", "\"text\"", 400, "invalid-value", "" },
         { "/v1/people", "{}", 400, "missing-member", "/name" },
         { "/v1/people", "{\"name\":null}", 400, "missing-member", "/name" },
+        { "/v1/people", "{\"name\":\" \\u200b\"}", 400, "missing-member", "/name" },
         { "/v1/people", "{\"name\":5}", 400, "invalid-value", "/name" },
         { "/v1/people", "{\"name\":[\"A\"]}", 400, "invalid-value", "/name" },
         { "/v1/people", "{\"name\":\"A\",\"tags\":\"journalist\"}", 400, "invalid-value", "/tags" },
@@ -256,6 +257,13 @@ public sealed class BadInputTests(SharedServer shared) : IClassFixture<SharedSer
             using var patch = await _server.AskAsync(HttpMethod.Patch, address, new JsonObject { [member] = new string('x', most + 1) }, "\"1\"");
             await patch.RefusedAsync(400, "invalid-value");
         });
+    }
+
+    [Fact]
+    public async Task A_name_keeps_what_does_not_show_within_it()
+    {
+        const string Name = "علی\u200Cرضا e\u0301 👩\u200D⚖\uFE0F";
+        Assert.Equal(Name, (await _server.PostAsync("/v1/people", Some.Person(Name))).Text("name"));
     }
 
     [Theory]

@@ -91,6 +91,7 @@ public sealed class ValidationTests
         Missing("/name", Belarus with { Name = "" }, Belarus),
         Wrong("/names", Belarus with { Names = new Dictionary<string, string> { ["Deutsch!"] = "Belarus" } }, Belarus with { Names = new Dictionary<string, string> { ["de"] = "Belarus" } }),
         Wrong("/names", Belarus with { Names = new Dictionary<string, string> { ["de"] = "" } }, Belarus),
+        Wrong("/names", Belarus with { Names = new Dictionary<string, string> { ["de"] = "\u200B" } }, Belarus),
         Missing("/aliases/0", Belarus with { Aliases = [""] }, Belarus with { Aliases = ["White Russia"] }),
         Wrong("/capital", Belarus with { Capital = Long(301) }, Belarus with { Capital = "Minsk" }),
         Wrong("/lat", Belarus with { Lat = -91, Lon = 0 }, Belarus with { Lat = -90, Lon = 180 }),
@@ -158,6 +159,37 @@ public sealed class ValidationTests
             ["/evidence/1/credibility", "/place/lat", "/place/lon", "/title"],
             Validation.Check(wrong).Select(violation => violation.Pointer).Order(StringComparer.Ordinal));
     }
+
+    [Theory]
+    [InlineData("\u200B")]
+    [InlineData("\u2060\uFEFF \u00AD")]
+    [InlineData("\u200E\u200F\u202E\u2066\u2069")]
+    [InlineData("\u200C\u200D\uFE0F")]
+    [InlineData("\u0301\u0308")]
+    [InlineData("\u093E\u20DD")]
+    [InlineData("\u3164\u2800\u115F\u1160\uFFA0")]
+    [InlineData("\U000E0041\U000E007F")]
+    public void A_required_text_of_which_nothing_shows_is_missing(string text) =>
+        Assert.All(Saying(text), given => Assert.Equal(Reason.MissingMember, Assert.Single(Validation.Check(given)).Reason));
+
+    [Theory]
+    [InlineData("علی\u200Cرضا")]
+    [InlineData("क्\u200Dष")]
+    [InlineData("👩\u200D⚖\uFE0F")]
+    [InlineData("e\u0301")]
+    [InlineData("\u200Fהבלגן")]
+    [InlineData("नि")]
+    [InlineData("…")]
+    [InlineData("7")]
+    public void A_text_may_hold_what_does_not_show(string text) => Assert.All(Saying(text), given => Assert.Empty(Validation.Check(given)));
+
+    /// <summary>Every kind of record, and every place within one, that must be named.</summary>
+    private static IReadOnlyList<Record> Saying(string text) =>
+    [
+        Someone with { Name = text }, Called(text), Known("wikidata", text), Publisher with { Name = text }, Article with { Title = text },
+        Article with { Insights = [text] }, Article with { Takeaways = [text] }, Potash with { Name = text }, Potash with { Objectives = [text] },
+        Release with { Title = text }, Belarus with { Name = text }, Belarus with { Aliases = [text] },
+    ];
 
     private static Rule RuleOf(string row) => Rules[int.Parse(row.Split(' ')[0], CultureInfo.InvariantCulture)];
 

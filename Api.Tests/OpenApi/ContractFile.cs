@@ -24,7 +24,7 @@ internal static partial class ContractFile
 
     public static void Write(string path, JsonNode content) => File.WriteAllText(path, content.ToJsonString(Written) + "\n");
 
-    public static string PathOf(params string[] parts)
+    private static string PathOf(params string[] parts)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Events.sln")))

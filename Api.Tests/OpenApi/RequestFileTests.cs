@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Events.Api.Tests.Support;
 
@@ -12,45 +13,53 @@ public sealed partial class RequestFileTests
     public async Task Every_request_of_the_file_answers_as_it_says()
     {
         await using var server = await RunningServer.StartAsync();
-        var requests = Read(Repository.Read("openapi/requests.http"));
-        Assert.True(requests.Count > 20);
-        foreach (var (title, expected, request) in requests)
+        var values = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            request.RequestUri = new Uri(server.Address, request.RequestUri!.OriginalString.Replace("{{host}}", "", StringComparison.Ordinal));
-            if (request.Headers.Authorization is not null)
-                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", server.Editor.DefaultRequestHeaders.Authorization!.Parameter);
+            ["host"] = server.Address.ToString().TrimEnd('/'),
+            ["key"] = server.Editor.DefaultRequestHeaders.Authorization!.Parameter!,
+        };
+        var blocks = Separator().Split(Repository.Read("openapi/requests.http").ReplaceLineEndings("\n"));
+        Assert.Equal(values.Keys, Variable().Matches(blocks[0]).Select(match => match.Groups[1].Value));
+        Assert.True(blocks.Length > 20);
+        foreach (var block in blocks.Skip(1))
+        {
+            var said = Request().Match(Placeholder().Replace(block, match => values[match.Groups[1].Value]));
+            Assert.True(said.Success, block);
+            using var request = Read(said);
             using var response = await server.Public.SendAsync(request);
             var body = await response.Content.ReadAsStringAsync();
-            Assert.True(expected == (int)response.StatusCode, $"{title}: {(int)response.StatusCode} {body}");
+            var title = said.Groups["title"].Value;
+            Assert.True(said.Groups["status"].Value == $"{(int)response.StatusCode}", $"{title}: {(int)response.StatusCode} {body}");
             Assert.False(body.StartsWith("{\"items\":[]", StringComparison.Ordinal), $"{title}: nothing is found.");
-            request.Dispose();
-        }
-    }
-
-    private static List<(string Title, int Expected, HttpRequestMessage Request)> Read(string file)
-    {
-        var requests = new List<(string, int, HttpRequestMessage)>();
-        foreach (var block in Separator().Split(file.Replace("\r", "", StringComparison.Ordinal)).Skip(1))
-        {
-            var match = Request().Match(block);
-            Assert.True(match.Success, block);
-            var request = new HttpRequestMessage(new HttpMethod(match.Groups["method"].Value), match.Groups["address"].Value);
-            var headers = match.Groups["headers"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(": ", 2)).ToList();
-            if (match.Groups["body"].Value.Trim() is { Length: > 0 } body)
+            if (said.Groups["name"] is { Success: true, Value: var name })
             {
-                request.Content = new StringContent(body, Encoding.UTF8);
-                request.Content.Headers.ContentType = new MediaTypeHeaderValue(headers.Single(header => header[0] == "Content-Type")[1]);
+                values[$"{name}.response.body.$.id"] = JsonNode.Parse(body).Text("id")!;
+                values[$"{name}.response.headers.ETag"] = response.Headers.ETag!.ToString();
             }
-            foreach (var header in headers.Where(header => header[0] != "Content-Type"))
-                request.Headers.TryAddWithoutValidation(header[0], header[1]);
-            requests.Add((match.Groups["title"].Value, int.Parse(match.Groups["status"].ValueSpan, null), request));
         }
-        return requests;
     }
 
+    private static HttpRequestMessage Read(Match said)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Parse(said.Groups["method"].ValueSpan), said.Groups["address"].Value);
+        var headers = said.Groups["headers"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(": ", 2)).ToLookup(header => header[0] == "Content-Type");
+        if (said.Groups["body"].Value.Trim() is { Length: > 0 } body)
+            request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(headers[true].Single()[1]));
+        foreach (var header in headers[false])
+            Assert.True(request.Headers.TryAddWithoutValidation(header[0], header[1]));
+        return request;
+    }
+
+    /// <summary>What stands before the first one declares the variables.</summary>
     [GeneratedRegex("^### ", RegexOptions.Multiline)]
     private static partial Regex Separator();
 
-    [GeneratedRegex(@"^(?<title>[^\n]*)\n# expect (?<status>\d+)\n(?<method>[A-Z]+) (?<address>\S+)\n(?<headers>(?:[A-Za-z-]+: [^\n]*\n)*)(?:\n(?<body>.*))?$", RegexOptions.Singleline)]
+    [GeneratedRegex("^@(\\w+) = .+$", RegexOptions.Multiline)]
+    private static partial Regex Variable();
+
+    [GeneratedRegex("{{([^}]+)}}")]
+    private static partial Regex Placeholder();
+
+    [GeneratedRegex(@"^(?<title>[^\n]*)\n(?:# @name (?<name>\w+)\n)?# expect (?<status>\d+)\n(?<method>[A-Z]+) (?<address>\S+)\n(?<headers>(?:[A-Za-z-]+: [^\n]*\n)*)(?:\n(?<body>.*))?$", RegexOptions.Singleline)]
     private static partial Regex Request();
 }

@@ -34,6 +34,25 @@ public sealed class SearchTests(SharedServer shared) : IClassFixture<SharedServe
     }
 
     [Theory]
+    [InlineData("qqqqqqqq")]
+    [InlineData("qq")]
+    [InlineData("zzzz")]
+    [InlineData("ooooo")]
+    [InlineData("bbbbaaaa")]
+    [InlineData("maria qqqqqqqq")]
+    public async Task Letters_that_are_no_name_find_nothing(string typed) =>
+        Assert.Empty((await _server.GetAsync($"/v1/search?q={Uri.EscapeDataString(typed)}")).Ids());
+
+    [Theory]
+    [InlineData("Anna Li", "Ли")]
+    [InlineData("Анна Шмидт", "ann schm")]
+    public async Task A_short_name_is_found_in_another_script(string name, string typed)
+    {
+        var person = await _server.PostAsync("/v1/people", Some.Person(name));
+        Assert.Contains(person.Text("id")!, (await _server.GetAsync($"/v1/search?kind=person&q={Uri.EscapeDataString(typed)}")).Ids());
+    }
+
+    [Theory]
     [InlineData("Belaruskali", "organization", "bb")]
     [InlineData("Беларуськалий", "organization", "bb")]
     [InlineData("belaruskalij", "organization", "bb")]

@@ -38,7 +38,7 @@ internal sealed partial class CountryValidator : AbstractValidator<Country>
     }
 
     private static bool IsName(KeyValuePair<string, string> name) =>
-        ValueRules.LanguageTag().IsMatch(name.Key) && !string.IsNullOrWhiteSpace(name.Value) && name.Value.Length <= 300;
+        ValueRules.LanguageTag().IsMatch(name.Key) && ValueRules.SaysSomething(name.Value) && name.Value.Length <= 300;
 
     [GeneratedRegex("^[A-Z]{2}([A-Z]{2}|-[A-Z0-9]{1,3})?\\z")]
     private static partial Regex Code();

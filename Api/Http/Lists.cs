@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using CommunityToolkit.HighPerformance.Buffers;
 using Events.Api.Keys;
 using Events.Api.Storage;
@@ -19,7 +20,8 @@ namespace Events.Api.Http;
 /// <param name="Seq">The commit that the page shows.</param>
 /// <param name="Applied">How the filters were understood.</param>
 /// <param name="Total">The number of all items, when asked for with <c>count=exact</c>.</param>
-public sealed record ListResponse<T>(IReadOnlyList<T> Items, string? Next, long Seq, IReadOnlyList<Applied> Applied, long? Total);
+public sealed record ListResponse<T>(
+    IReadOnlyList<T> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Next, long Seq, IReadOnlyList<Applied> Applied, long? Total);
 
 /// <summary>Answers lists: reads a page, and writes it around the ready renderings of its items.</summary>
 internal static class Lists

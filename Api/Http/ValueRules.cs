@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Linq.Expressions;
+using System.Text;
 using System.Text.RegularExpressions;
 using Events.Domain.Ledger;
 using Events.Domain.People;
@@ -16,8 +18,18 @@ internal static partial class ValueRules
 
     /// <summary>Must say something, in at most so many characters.</summary>
     public static IRuleBuilderOptions<T, string> Said<T>(this IRuleBuilder<T, string> rule, int most) => rule
-        .Must(text => !string.IsNullOrWhiteSpace(text)).WithErrorCode(Validation.Missing).WithMessage("It must not be empty.")
+        .Must(SaysSomething).WithErrorCode(Validation.Missing).WithMessage("It must not be empty.")
         .MaximumLength(most).WithMessage($"It has at most {most:N0} characters.");
+
+    /// <summary>Whether anything of a text shows: not only spaces, controls, joiners and marks without a letter to stand on.</summary>
+    public static bool SaysSomething(string? text) => text is not null && text.EnumerateRunes().Any(sign => Rune.GetUnicodeCategory(sign) switch
+    {
+        UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => false,
+        UnicodeCategory.Control or UnicodeCategory.Format => false,
+        UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark => false,
+        // The blanks among the letters and signs: the fillers of Hangul and the empty cell of Braille.
+        _ => sign.Value is not (0x115F or 0x1160 or 0x3164 or 0xFFA0 or 0x2800),
+    });
 
     public static IRuleBuilderOptions<T, string?> AtMost<T>(this IRuleBuilder<T, string?> rule, int most = LongestText) =>
         rule.MaximumLength(most).WithMessage($"It has at most {most:N0} characters.");

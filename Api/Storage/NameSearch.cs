@@ -23,11 +23,10 @@ internal static class NameSearch
     public static IReadOnlyList<SearchHit> Find(RecordReader reader, Snapshot snapshot, string text, IReadOnlySet<RecordKind>? kinds, int limit)
     {
         var folded = Spelling.Words(Spelling.Fold(text)).Take(MostWords).ToArray();
-        var skeleton = Spelling.Words(Spelling.Latin(text)).Take(MostWords).ToArray();
         if (folded.Length == 0)
             return [];
         var found = new Dictionary<long, NameMatch>();
-        foreach (var match in Names(reader, snapshot, folded, skeleton: false, kinds, limit).Concat(Names(reader, snapshot, skeleton, skeleton: true, kinds, limit)))
+        foreach (var match in Names(reader, snapshot, folded, skeleton: false, kinds, limit).Concat(Names(reader, snapshot, Skeletons(folded), skeleton: true, kinds, limit)))
         {
             if (!found.TryGetValue(match.Key, out var best) || best.Score < match.Score)
                 found[match.Key] = match;
@@ -36,6 +35,13 @@ internal static class NameSearch
             .Select(match => Named(reader, match)).OfType<SearchHit>().Take(limit).ToList();
         hits.AddRange(Texts(reader, snapshot, folded, kinds, limit - hits.Count, found.Keys));
         return hits;
+    }
+
+    /// <summary>The skeletons of the words, or none when hardly a third of a word is left: <c>qqqqqqqq</c> is no spelling of all that begins with k.</summary>
+    private static string[] Skeletons(string[] folded)
+    {
+        var skeletons = Array.ConvertAll(folded, Spelling.Latin);
+        return folded.Zip(skeletons).Any(word => word.Second.Length * 3 <= word.First.Length + 1) ? [] : skeletons;
     }
 
     /// <summary>Names of which every word asked for begins a word: the last may be unfinished, as when typing.</summary>

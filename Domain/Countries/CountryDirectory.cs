@@ -6,6 +6,8 @@ namespace Events.Domain.Countries;
 /// <summary>Finds the country that a text means: a code of any of the usual systems, or a name in any stored language.</summary>
 public sealed class CountryDirectory
 {
+    private static readonly FrozenSet<string> Articles = ["the", "le", "la", "les", "l", "el", "los", "las"];
+
     private readonly FrozenDictionary<string, CountryCode[]> _codes;
     private readonly FrozenDictionary<string, CountryCode[]> _usual;
     private readonly FrozenDictionary<string, CountryCode[]> _names;
@@ -16,8 +18,8 @@ public sealed class CountryDirectory
         _countries = countries.ToFrozenDictionary(country => country.Code);
         _codes = Index(Codes);
         // What a country is called in English wins over what another one is called elsewhere.
-        _usual = Index(country => [Spelling.Fold(country.Name)]);
-        _names = Index(country => CountryDerivation.Spellings(country).Select(Spelling.Fold));
+        _usual = Index(country => [Bare(country.Name)]);
+        _names = Index(country => CountryDerivation.Spellings(country).Select(Bare));
     }
 
     public IReadOnlyCollection<Country> All => _countries.Values;
@@ -32,22 +34,34 @@ public sealed class CountryDirectory
             return new CountryMatch(null, []);
         if (_codes.TryGetValue(given.ToUpperInvariant(), out var codes))
             return Match(codes);
-        var folded = Spelling.Fold(given);
-        if (_usual.TryGetValue(folded, out var usual) && _names[folded].Length > 1 && IsShared(folded))
-            return Match(_names[folded]);
+        var bare = Bare(given);
+        if (_usual.TryGetValue(bare, out var usual) && _names[bare].Length > 1 && IsShared(bare))
+            return Match(_names[bare]);
         if (usual is not null)
             return Match(usual);
-        return _names.TryGetValue(folded, out var named) ? Match(named) : new CountryMatch(null, Near(folded));
+        return _names.TryGetValue(bare, out var named) ? Match(named) : new CountryMatch(null, Near(bare));
     }
 
     /// <summary>The English name of one country is also an English alias of another, as with Congo.</summary>
-    private bool IsShared(string folded) => _names[folded].Count(code =>
-        Spelling.Fold(_countries[code].Name) == folded || _countries[code].Aliases.Any(alias => Spelling.Fold(alias) == folded)) > 1;
+    private bool IsShared(string bare) => _names[bare].Count(code =>
+        Bare(_countries[code].Name) == bare || _countries[code].Aliases.Any(alias => Bare(alias) == bare)) > 1;
+
+    /// <summary>What the usual ways to write one name share: its folded words without the article before or behind it, and without spaces.</summary>
+    /// <remarks><c>les États-Unis</c> and <c>États-Unis (les)</c>, <c>Côte d’Ivoire</c> and <c>Cote d Ivoire</c>, <c>EE. UU.</c> and <c>EEUU</c>.</remarks>
+    private static string Bare(string name)
+    {
+        ReadOnlySpan<string?> words = Spelling.Words(Spelling.Fold(name.Replace('\'', ' ').Replace('’', ' ')));
+        if (words is [{ } first, _, ..] && Articles.Contains(first))
+            words = words[1..];
+        if (words is [.., _, { } last] && Articles.Contains(last))
+            words = words[..^1];
+        return string.Concat(words);
+    }
 
     private static CountryMatch Match(CountryCode[] codes) => codes is [var code] ? new CountryMatch(code, []) : new CountryMatch(null, codes) { IsAmbiguous = true };
 
-    private CountryCode[] Near(string folded) =>
-        [.. Suggestion.Nearest(folded, _names.Keys).SelectMany(name => _names[name]).Distinct().Take(3)];
+    private CountryCode[] Near(string bare) =>
+        [.. Suggestion.Nearest(bare, _names.Keys).SelectMany(name => _names[name]).Distinct().Take(3)];
 
     private static IEnumerable<string> Codes(Country country)
     {

@@ -207,9 +207,9 @@ internal sealed class ContractSchemas : ISchemaGenerator
     private static bool IsNullable(JsonPropertyInfo property) =>
         Nullable.GetUnderlyingType(property.PropertyType) is not null || (!property.PropertyType.IsValueType && property.IsGetNullable);
 
-    /// <summary>Answers leave out what is null, but for the end of a list and the unknown parts of counts and spans, which they state.</summary>
-    private static bool IsWrittenNull(JsonPropertyInfo property) => IsNullable(property)
-        && (property.Name == "next" || property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: false) is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.Never }]);
+    /// <summary>Answers leave out what is null, but for members that say that they are always there.</summary>
+    private static bool IsWrittenNull(JsonPropertyInfo property) =>
+        property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: false) is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.Never }];
 
     private static bool IsRequired(JsonPropertyInfo property, Shape shape) => shape switch
     {
