@@ -31,7 +31,7 @@ internal sealed class DerivedRows(Session session)
         WritePostings(key, seq, before, derivation.Standing);
         if (changed)
             WriteText(key, derivation);
-        WriteRenderings(key, version, seq, derivation.Renderings);
+        WriteRenderings(key, version, seq, derivation.Renderings, before is null);
         WriteNames(key, seq, derivation, before is null);
         if (derivation.Standing.Numbers is { } numbers)
             WriteNumbers(key, seq, version, numbers, before is null);
@@ -146,16 +146,16 @@ internal sealed class DerivedRows(Session session)
             _texts.Add((TextRow(derivation.Standing.Day, key), text));
     }
 
-    private void WriteRenderings(long key, long version, long seq, IReadOnlyList<Rendering> renderings)
+    private void WriteRenderings(long key, long version, long seq, IReadOnlyList<Rendering> renderings, bool isNew)
     {
         foreach (var audience in Audiences.All)
         {
             var slot = (key * 4) + (int)audience;
             var rendering = renderings.FirstOrDefault(r => r.Audience == audience);
-            if (rendering is null)
-                session.Prepare("DELETE FROM rendering WHERE slot = ?1").Bind(slot).Run();
-            else
+            if (rendering is not null)
                 WriteRendering(slot, version, seq, rendering);
+            else if (!isNew)
+                session.Prepare("DELETE FROM rendering WHERE slot = ?1").Bind(slot).Run();
         }
     }
 

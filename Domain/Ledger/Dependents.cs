@@ -1,3 +1,4 @@
+using Events.Domain.Countries;
 using Events.Domain.Events;
 using Events.Domain.Organizations;
 using Events.Domain.People;
@@ -23,7 +24,8 @@ public sealed class Dependents(IWorld world)
     {
         switch (kind)
         {
-            case RecordKind.Country when before is not null:
+            // Of a country, others show its name and nothing else.
+            case RecordKind.Country when before is not null && ((Country)before).Name != ((Country?)after)?.Name:
                 AddOfCountry(new CountryCode(id.Value));
                 break;
             case RecordKind.Person when before is not null:
