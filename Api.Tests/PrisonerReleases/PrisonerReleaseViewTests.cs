@@ -130,7 +130,7 @@ public sealed class PrisonerReleaseViewTests
         var request = Told.Read(JsonSerializer.Serialize(first, ViewJson.Options), ignoresReadOnly: true);
         var world = told.World;
         var again = 0;
-        var changes = PrisonerReleaseStory.Tell(request, world, () => new RecordId($"019b1795-0200-7000-8001-{++again:x12}"), code => code.Value);
+        var (changes, _) = PrisonerReleaseStory.Tell(request, world, () => new RecordId($"019b1795-0200-7000-8001-{++again:x12}"), code => code.Value);
         foreach (var change in changes)
             world.Put(change.Id.Value, change.Record!);
         Assert.Equal([EventType.Release, EventType.Transfer], changes.Select(change => ((Event)change.Record!).Type));
