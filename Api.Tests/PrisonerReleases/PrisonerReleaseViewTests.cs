@@ -141,7 +141,7 @@ public sealed class PrisonerReleaseViewTests
 
     /// <summary>Everything that the two have in common: not the ids of what was written anew.</summary>
     private static string Shape(PrisonerReleaseResponse story) => JsonSerializer.Serialize(
-        new { story.Title, story.Start, story.By, story.DecidedBy, story.Released, story.Unaccounted, story.People, story.InExchangeFor, story.Following, story.Evidence, story.Support }, ViewJson.Options);
+        new { story.Title, story.Start, story.Occurrence, story.By, story.DecidedBy, story.Released, story.Unaccounted, story.People, story.InExchangeFor, story.Following, story.Evidence, story.Support }, ViewJson.Options);
 
     private static PrisonerReleaseResponse Show(InMemoryWorld world, Audience audience = Audience.Everyone) =>
         PrisonerReleaseView.Of(world.Find<Event>(new(Release))!, world, new Renderer(world, audience));

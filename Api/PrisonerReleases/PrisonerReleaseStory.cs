@@ -77,6 +77,7 @@ internal sealed class PrisonerReleaseStory
             Type = EventType.Release,
             Title = _request.Title,
             Summary = _request.Summary,
+            Occurrence = _request.Occurrence,
             Start = _request.Start,
             End = _request.End,
             Place = _request.Place,
@@ -131,6 +132,7 @@ internal sealed class PrisonerReleaseStory
         {
             Type = EventType.Transfer,
             Title = $"{_nameOf(destination.To)} receives {People(destination.Received)} released by {_nameOf(_request.By)}",
+            Occurrence = _request.Occurrence,
             Start = start.Item,
             Place = destination.Place,
             Participants =
