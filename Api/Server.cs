@@ -45,15 +45,12 @@ internal static class Server
         return app;
     }
 
-    /// <summary>Gives an empty ledger its countries and examples; says whether it was empty.</summary>
-    public static async Task<bool> FillAsync(IServiceProvider services, CancellationToken cancel)
+    /// <summary>Gives a ledger its countries, and its examples until somebody else writes: a start completes what one before it could not.</summary>
+    public static async Task FillAsync(IServiceProvider services, CancellationToken cancel)
     {
-        var ledger = services.GetRequiredService<Ledger>();
-        var isNew = ledger.Last.Seq == 0;
-        await CountryData.LoadAsync(ledger, cancel);
-        if (isNew)
+        await CountryData.LoadAsync(services.GetRequiredService<Ledger>(), cancel);
+        if (await services.GetRequiredService<Readers>().ReadAsync(snapshot => snapshot.IsWrittenOnlyBy(CountryData.Actor, ExampleData.Actor), cancel))
             await ExampleData.LoadAsync(services.GetRequiredService<Importer>(), services.GetRequiredService<ServerSettings>().Examples, cancel);
-        return isNew;
     }
 
     private static void AddServices(IServiceCollection services, ServerSettings settings)
