@@ -45,7 +45,7 @@ internal sealed class DescribeDocument : IDocumentFilter
 
             **Paging.** `limit` and `cursor`; follow `next` until it is null. All pages of a walk show the same state.
 
-            **Time travel.** Every commit has a number, `seq`. With `asOf`, a seq or an instant, reads show what was known then, under the restrictions of today.
+            **Time travel.** Every commit has a number, `seq`. With `asOf`, a seq or an instant, reads show what was known then, under the restrictions of today. Vocabularies come with the program and have no past, and the feed of changes goes by `seq` itself.
 
             **Concurrency.** The first part of an ETag is the version of the record. PUT, PATCH and DELETE need it in `If-Match`: without 428, outdated 412. With `If-None-Match` a GET that would repeat itself answers 304.
 
