@@ -1,3 +1,4 @@
+using System.Text;
 using Events.Api.Changes;
 using Events.Api.Commits;
 using Events.Api.Countries;
@@ -17,6 +18,7 @@ using Events.Api.Storage;
 using Events.Api.Vocabularies;
 using Events.Domain.Ledger;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Net.Http.Headers;
 
 namespace Events.Api;
 
@@ -34,6 +36,8 @@ internal static class Server
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = JsonBody.MostBytes;
+            // A key that is no UTF-8 would be refused before a problem can be told.
+            kestrel.RequestHeaderEncodingSelector = header => header == HeaderNames.Authorization ? Encoding.Latin1 : null;
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         AddServices(builder.Services, settings);
