@@ -1,3 +1,4 @@
+using System.Text;
 using Events.Api.Changes;
 using Events.Api.Commits;
 using Events.Api.Countries;
@@ -17,6 +18,7 @@ using Events.Api.Storage;
 using Events.Api.Vocabularies;
 using Events.Domain.Ledger;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Net.Http.Headers;
 
 namespace Events.Api;
 
@@ -36,6 +38,8 @@ internal static class Server
             kestrel.Limits.MaxRequestBodySize = JsonBody.MostBytes;
             // An ordinary page fits, so that its writer need not wait for the network.
             kestrel.Limits.MaxResponseBufferSize = 256 * 1024;
+            // A key that is no UTF-8 would be refused before a problem can be told.
+            kestrel.RequestHeaderEncodingSelector = header => header == HeaderNames.Authorization ? Encoding.Latin1 : null;
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         AddServices(builder.Services, settings);
@@ -47,15 +51,12 @@ internal static class Server
         return app;
     }
 
-    /// <summary>Gives an empty ledger its countries and examples; says whether it was empty.</summary>
-    public static async Task<bool> FillAsync(IServiceProvider services, CancellationToken cancel)
+    /// <summary>Gives a ledger its countries, and its examples until somebody else writes: a start completes what one before it could not.</summary>
+    public static async Task FillAsync(IServiceProvider services, CancellationToken cancel)
     {
-        var ledger = services.GetRequiredService<Ledger>();
-        var isNew = ledger.Last.Seq == 0;
-        await CountryData.LoadAsync(ledger, cancel);
-        if (isNew)
+        await CountryData.LoadAsync(services.GetRequiredService<Ledger>(), cancel);
+        if (await services.GetRequiredService<Readers>().ReadAsync(snapshot => snapshot.IsWrittenOnlyBy(CountryData.Actor, ExampleData.Actor), cancel))
             await ExampleData.LoadAsync(services.GetRequiredService<Importer>(), services.GetRequiredService<ServerSettings>().Examples, cancel);
-        return isNew;
     }
 
     private static void AddServices(IServiceCollection services, ServerSettings settings)

@@ -6,7 +6,7 @@ internal sealed record ServerSettings
     /// <summary>The database file. <c>--database</c>, <c>EVENTS_DATABASE</c>.</summary>
     public required string Database { get; init; }
 
-    /// <summary>What a new database begins with. <c>--examples</c>, <c>EVENTS_EXAMPLES</c>.</summary>
+    /// <summary>What a database is given until somebody else writes to it. <c>--examples</c>, <c>EVENTS_EXAMPLES</c>.</summary>
     public ExampleSet Examples { get; init; } = ExampleSet.All;
 
     /// <summary>Reading needs a key with the scope read. <c>--reads key</c>, <c>EVENTS_READS</c>; open by default.</summary>

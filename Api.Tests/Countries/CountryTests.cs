@@ -1,5 +1,10 @@
+using System.Net;
 using System.Text.Json.Nodes;
+using Events.Api.Storage;
 using Events.Api.Tests.Support;
+using Events.Domain.Countries;
+using Events.Domain.Ledger;
+using Microsoft.Extensions.DependencyInjection;
 using static Events.Api.Tests.Support.Talk;
 
 namespace Events.Api.Tests.Countries;
@@ -119,6 +124,19 @@ public sealed class CountryTests(SharedServer shared) : IClassFixture<SharedServ
         await _server.RefusedAsync("/v1/countries/Atlantis/events", 404, "not-found");
         await _server.RefusedAsync("/v1/countries/resolve", 400, "invalid-parameter");
         await _server.RefusedAsync("/v1/countries/resolve?q=", 400, "unknown-country");
+    }
+
+    [Fact]
+    public async Task A_name_is_resolved_as_it_was_known_then()
+    {
+        await using var server = await RunningServer.StartAsync(ExampleSet.None);
+        await server.Services.GetRequiredService<Ledger>().CommitAsync(
+            new CommitRequest("countries", world => [Change.Put(new("TR"), world.Find<Country>(new("TR"))!.Record with { Name = "Anatolia" })]), CancellationToken.None);
+        Assert.Equal("""{"code":"TR","name":"Anatolia"}""", (await server.GetAsync("/v1/countries/resolve?q=Anatolia")).ToJsonString());
+        using var then = await server.Public.GetAsync(new Uri("/v1/countries/resolve?q=TUR&asOf=1", UriKind.Relative));
+        Assert.Equal(("""{"code":"TR","name":"T\u00FCrkiye"}""", "1"), ((await then.ReadAsync(HttpStatusCode.OK)).ToJsonString(), then.Headers.GetValues("Events-As-Of").Single()));
+        await server.RefusedAsync("/v1/countries/resolve?q=Anatolia&asOf=1", 400, "unknown-country");
+        await server.RefusedAsync("/v1/countries/resolve?q=TUR&asOf=9", 400, "invalid-parameter");
     }
 
     [Fact]

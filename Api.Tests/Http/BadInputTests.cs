@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
@@ -496,20 +495,31 @@ public sealed class BadInputTests(SharedServer shared) : IClassFixture<SharedSer
         await _server.RefusedAsync($"/v1/events?country=BY&cursor={cursor}&asOf=nonsense", 400, "invalid-parameter");
     }
 
-    [Fact]
-    public async Task A_long_address_and_one_with_a_null_are_refused_and_the_server_goes_on()
+    public static readonly TheoryData<string, string, int> NoHttp = new()
     {
-        using var client = new HttpClient { BaseAddress = _server.Address };
-        using var tooLong = await client.GetAsync(new Uri("/v1/events?topic=" + new string('x', 20_000), UriKind.Relative));
-        Assert.Equal(HttpStatusCode.RequestUriTooLong, tooLong.StatusCode);
-        using var tcp = new TcpClient();
-        await tcp.ConnectAsync(_server.Address.Host, _server.Address.Port);
-        await using var stream = tcp.GetStream();
-        await stream.WriteAsync("GET /v1/events/%00 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"u8.ToArray());
-        using var reader = new StreamReader(stream);
-        Assert.StartsWith("HTTP/1.1 400 ", await reader.ReadToEndAsync(), StringComparison.Ordinal);
+        { "/v1/events/%00", "Host: localhost", 400 },
+        { "/v1/events?topic=" + new string('x', 20_000), "Host: localhost", 414 },
+        { "/v1/events", "Host: a b", 400 },
+        { "/v1/events", "Host: localhost\r\nX-Long: " + new string('x', 40_000), 431 },
+        { "/v1/events", "Host: localhost\r\nX-Bytes: \u00ff", 400 },
+    };
+
+    [Theory]
+    [MemberData(nameof(NoHttp))]
+    public async Task What_is_no_http_is_answered_with_a_bare_status_and_the_server_goes_on(string target, string headers, int status)
+    {
+        var answer = await SendRawAsync($"GET {target} HTTP/1.1\r\n{headers}\r\nConnection: close\r\n\r\n");
+        Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
+        Assert.Contains("\r\nContent-Length: 0\r\n", answer, StringComparison.Ordinal);
         await _server.RefusedAsync("/v1/events?topic=" + new string('x', 7_000), 400, "unknown-code");
-        await _server.GetAsync("/v1/events");
+    }
+
+    [Fact]
+    public async Task A_key_of_any_bytes_is_refused_with_a_problem()
+    {
+        var answer = await SendRawAsync("GET /v1/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer \u00ff\u00fe\r\nConnection: close\r\n\r\n");
+        Assert.StartsWith("HTTP/1.1 401 ", answer, StringComparison.Ordinal);
+        Assert.Contains("/problems/unauthorized", answer, StringComparison.Ordinal);
     }
 
     private static string CursorOf(JsonNode page) => page.Text("next")!.Split("cursor=")[1];
@@ -523,6 +533,17 @@ public sealed class BadInputTests(SharedServer shared) : IClassFixture<SharedSer
             problem = await response.RefusedAsync(status, slug);
         });
         return problem!;
+    }
+
+    /// <summary>Sends each character as one byte.</summary>
+    private async Task<string> SendRawAsync(string request)
+    {
+        using var tcp = new TcpClient();
+        await tcp.ConnectAsync(_server.Address.Host, _server.Address.Port);
+        await using var stream = tcp.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
+        using var reader = new StreamReader(stream);
+        return await reader.ReadToEndAsync();
     }
 
     private Task PostBytesRefusedAsync(string address, byte[] body, int status, string slug) => NothingWrittenAsync(async () =>

@@ -272,6 +272,18 @@ public sealed class PrisonerReleaseStoryTests
         Assert.All(told.Events, e => Assert.Equal(Workflow.Draft, e.Workflow));
     }
 
+    [Theory]
+    [InlineData(Occurrence.Announced)]
+    [InlineData(Occurrence.Cancelled)]
+    public void A_release_that_did_not_take_place_moved_nobody_and_keeps_what_is_said_of_the_rest(Occurrence occurrence)
+    {
+        var told = Told.Of(Told.Brief.Replace("\"by\": \"Belarus\"", $"\"by\": \"BY\", \"occurrence\": \"{Code.Of(occurrence)}\"", StringComparison.Ordinal));
+        Assert.Empty(told.Violations);
+        Assert.Equal((occurrence, occurrence), (told.The(EventType.Release).Occurrence, told.The(EventType.Transfer).Occurrence));
+        Assert.All([EventType.SanctionLifted, EventType.Agreement], type => Assert.Equal(Occurrence.Occurred, told.The(type).Occurrence));
+        Assert.Equal((occurrence, Count.Of(123)), (told.Show().Occurrence, told.Show().Unaccounted));
+    }
+
     private static InMemoryWorld WithSanction() => new InMemoryWorld()
         .Put(OtherId, new Organization { Name = "European Union", Type = OrganizationType.Igo })
         .Put(AnId, new Sanction

@@ -7,9 +7,12 @@ using Events.Domain.Ledger;
 namespace Events.Api.Tests.PrisonerReleases;
 
 /// <summary>Releases read and written as one story.</summary>
-public sealed class PrisonerReleaseTests
+public sealed class PrisonerReleaseTests(SharedServer shared) : IClassFixture<SharedServer>
 {
     private const string E3 = "019b1795-0200-7000-8000-0000000000e3";
+    private const string Agreement = "019b1795-0200-7000-8000-0000000000e2";
+    private const string Report = "019b1795-0200-7000-8000-0000000000d1";
+    private const string Nobody = Talk.Nobody;
     private const string Sanction = "019b1795-0200-7000-8000-000000000051";
 
     /// <summary>The founding brief in one request, with everything written out.</summary>
@@ -89,7 +92,7 @@ public sealed class PrisonerReleaseTests
         var problem = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
         Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
         Assert.Equal("/problems/headcount-exceeds-parent", problem["type"]!.GetValue<string>());
-        Assert.Contains(problem["errors"]!.AsArray(), error => error!["message"]!.GetValue<string>().StartsWith("Ukraine receives 124 people", StringComparison.Ordinal));
+        Assert.Equal(["/destinations/0/received", "/released"], Pointers(problem));
         Assert.Equal(before, (await server.GetAsync("/health/ready"))["seq"]!.GetValue<long>());
     }
 
@@ -108,6 +111,41 @@ public sealed class PrisonerReleaseTests
         var problem = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Contains(problem["errors"]!.AsArray(), error => error!["pointer"]!.GetValue<string>() == pointer);
+    }
+
+    [Theory]
+    [InlineData("event-needs-evidence", "/evidence", """ "evidence": [] """)]
+    [InlineData("event-needs-people", "/released", """ "released": null """)]
+    [InlineData("date-order", "/end", """ "end": "2025-12-12" """)]
+    [InlineData("date-order", "/start", """ "start": "[2025-12-13..2025-12-01]", "destinations": [{ "to": "UA" }] """)]
+    [InlineData("date-order", "/destinations/1/start", """ "destinations": [{ "to": "LT" }, { "to": "UA", "start": "[2025-12-13..2025-12-01]" }] """)]
+    [InlineData("headcount-order", "/released", """ "released": { "low": 9, "high": 5 } """)]
+    [InlineData("headcount-order", "/destinations/0/received", """ "destinations": [{ "to": "UA", "received": { "low": 4, "high": 2 } }] """)]
+    [InlineData("headcount-order", "/destinations/0/subsets/1", """ "destinations": [{ "to": "UA", "subsets": [{ "label": "A" }, { "label": "B", "count": { "low": 9, "high": 5 } }] }] """)]
+    [InlineData("unknown-reference", "/people/1/person", $$""" "people": [{ "name": "A" }, { "person": "{{Nobody}}" }] """)]
+    [InlineData("unknown-reference", "/decidedBy/0/person", $$""" "decidedBy": [{ "person": { "id": "{{Nobody}}" } }] """)]
+    [InlineData("unknown-reference", "/evidence/0/report", $$""" "evidence": [{ "report": { "id": "{{Nobody}}" } }], "destinations": [{ "to": "UA" }] """)]
+    [InlineData("unknown-reference", "/evidence/2/about", $$""" "evidence": [{ "report": "{{Report}}" }, { "report": "{{Report}}" }, { "report": "{{Report}}", "aspect": "headcount", "about": "freed", "value": 5 }] """)]
+    [InlineData("unknown-reference", "/destinations/0/evidence/0/report", $$""" "destinations": [{ "to": "UA", "evidence": [{ "report": "{{Nobody}}" }] }] """)]
+    [InlineData("unknown-reference", "/evidence/0/report/publisher", $$""" "evidence": [{ "report": { "title": "R", "publisher": { "id": "{{Nobody}}" } } }] """)]
+    [InlineData("unknown-reference", "/evidence/1/report/derivedFrom", $$""" "evidence": [{ "report": { "title": "R" } }, { "report": { "title": "R", "derivedFrom": "{{Nobody}}" } }] """)]
+    [InlineData("unknown-reference", "/inExchangeFor/0/sanction", $$""" "inExchangeFor": [{ "sanction": "{{Nobody}}", "effect": "lifts" }] """)]
+    [InlineData("unknown-reference", "/inExchangeFor/0/event", $$""" "inExchangeFor": [{ "event": "{{Nobody}}" }] """)]
+    [InlineData("unknown-reference", "/following/1/following/0/event", $$""" "following": [{ "event": "{{Agreement}}" }, { "event": { "type": "statement", "title": "S" }, "following": [{ "event": "{{Nobody}}" }] }] """)]
+    [InlineData("event-too-few-parties", "/following/0/event", """ "following": [{ "event": { "type": "talks", "title": "T", "parties": ["BY"] } }] """)]
+    [InlineData("event-needs-sanction", "/inExchangeFor/0/event", """ "inExchangeFor": [{ "event": { "type": "sanction-lifted", "title": "T" }, "actor": "US" }] """)]
+    [InlineData("date-order", "/inExchangeFor/0/start", $$""" "inExchangeFor": [{ "sanction": "{{Sanction}}", "effect": "lifts", "start": "[2025-12-13..2025-12-01]" }] """)]
+    [InlineData("sanction-parties", "/inExchangeFor/0/sanction/targets/0", """ "inExchangeFor": [{ "sanction": { "name": "S", "kinds": ["travel"], "senders": ["US"], "targets": ["US"] }, "effect": "lifts" }] """)]
+    [InlineData("date-order", "/people/0/person/diedOn", """ "people": [{ "person": { "name": "A", "bornOn": "1990", "diedOn": "1980" } }] """)]
+    [InlineData("invalid-value", "/topics/1", """ "topics": ["human-rights", "Two Words"], "destinations": [{ "to": "UA" }] """)]
+    [InlineData("duplicate-external-id", "/externalIds/0", """ "externalIds": [{ "scheme": "events-example", "value": "event-release-2025-12-13" }] """)]
+    public async Task What_a_rule_refuses_is_told_where_the_request_states_it(string code, string pointer, string members)
+    {
+        var story = JsonNode.Parse($$"""{ "title": "Belarus releases five", "by": "BY", "start": "2025-12-13", "released": 5, "evidence": [{ "report": "{{Report}}" }] }""")!.AsObject()
+            .With(JsonNode.Parse($"{{{members}}}")!.AsObject());
+        using var response = await shared.Http.AskAsync(HttpMethod.Post, "/v1/prisoner-releases", story);
+        var problem = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+        Assert.Equal(("/problems/" + code, pointer), (problem.Text("type"), Assert.Single(Pointers(problem))));
     }
 
     [Fact]
@@ -187,4 +225,7 @@ public sealed class PrisonerReleaseTests
             Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         }
     }
+
+    private static IEnumerable<string> Pointers(JsonNode problem) =>
+        problem["errors"]!.AsArray().Select(error => error.Text("pointer")!).Order(StringComparer.Ordinal);
 }

@@ -130,7 +130,7 @@ public sealed class PrisonerReleaseViewTests
         var request = Told.Read(JsonSerializer.Serialize(first, ViewJson.Options), ignoresReadOnly: true);
         var world = told.World;
         var again = 0;
-        var changes = PrisonerReleaseStory.Tell(request, world, () => new RecordId($"019b1795-0200-7000-8001-{++again:x12}"), code => code.Value);
+        var (changes, _) = PrisonerReleaseStory.Tell(request, world, () => new RecordId($"019b1795-0200-7000-8001-{++again:x12}"), code => code.Value);
         foreach (var change in changes)
             world.Put(change.Id.Value, change.Record!);
         Assert.Equal([EventType.Release, EventType.Transfer], changes.Select(change => ((Event)change.Record!).Type));
@@ -141,7 +141,7 @@ public sealed class PrisonerReleaseViewTests
 
     /// <summary>Everything that the two have in common: not the ids of what was written anew.</summary>
     private static string Shape(PrisonerReleaseResponse story) => JsonSerializer.Serialize(
-        new { story.Title, story.Start, story.By, story.DecidedBy, story.Released, story.Unaccounted, story.People, story.InExchangeFor, story.Following, story.Evidence, story.Support }, ViewJson.Options);
+        new { story.Title, story.Start, story.Occurrence, story.By, story.DecidedBy, story.Released, story.Unaccounted, story.People, story.InExchangeFor, story.Following, story.Evidence, story.Support }, ViewJson.Options);
 
     private static PrisonerReleaseResponse Show(InMemoryWorld world, Audience audience = Audience.Everyone) =>
         PrisonerReleaseView.Of(world.Find<Event>(new(Release))!, world, new Renderer(world, audience));

@@ -86,7 +86,7 @@ internal sealed class Told
         world ??= new InMemoryWorld();
         world.PutCountries([.. Names.Keys]);
         var ids = 0;
-        var changes = PrisonerReleaseStory.Tell(
+        var (changes, _) = PrisonerReleaseStory.Tell(
             Read(json), world, () => new RecordId($"019b1795-0200-7000-8000-{++ids:x12}"), code => Names[code.Value]);
         foreach (var change in changes)
             world.Put(change.Id.Value, change.Record!);

@@ -21,6 +21,7 @@ public sealed class ListPropertyTests(SharedServer shared) : IClassFixture<Share
     [
         new("2024", "2024-01-01", "2024-12-31"), new("2024-05", "2024-05-01", "2024-05-31"), new("2024-05-06", "2024-05-06", "2024-05-06"), new("2024-05-06~", "2024-05-06", "2024-05-06"),
         new("[2024-04-01..2024-06-15]", "2024-04-01", "2024-06-15"), new("[..2024-05-10]", "2024-05-10", "2024-05-10"), new("[2024-05-20..]", "2024-05-20", "2024-05-20"),
+        new("2199-03", "2199-03-01", "2199-03-31"),
     ];
 
     private static readonly Span?[] Ends = [null, null, new("2025", "2025-01-01", "2025-12-31"), new("2025-02-03", "2025-02-03", "2025-02-03")];
@@ -28,7 +29,7 @@ public sealed class ListPropertyTests(SharedServer shared) : IClassFixture<Share
     private static readonly Span[] Bounds =
     [
         new("2023", "2023-01-01", "2023-12-31"), new("2024-05", "2024-05-01", "2024-05-31"), new("2024-05-10", "2024-05-10", "2024-05-10"),
-        new("2024-06-15", "2024-06-15", "2024-06-15"), new("2025-02", "2025-02-01", "2025-02-28"), new("2199", "2199-01-01", "2199-12-31"),
+        new("2024-06-15", "2024-06-15", "2024-06-15"), new("2025-02", "2025-02-01", "2025-02-28"), new("2199", "2199-01-01", "2199-12-31"), new("2199-03-02", "2199-03-02", "2199-03-02"),
     ];
 
     private static readonly Gen<Model> Models =
@@ -40,7 +41,7 @@ public sealed class ListPropertyTests(SharedServer shared) : IClassFixture<Share
         from parts in Gen.Select(OneOf(Roles), OneOf(Countries)).Array[0, 3]
         from topics in OneOf(Topics).Array[0, 2]
         from people in Gen.Int[0, 9]
-        select new Model(type, start, end, occurrence, verification, [.. type is "pledge" or "release" ? parts.Append(("actor", "UA")).Distinct() : parts.Distinct()], [.. topics.Distinct()], type == "release" ? people : null);
+        select new Model(type, start, end?.Latest < start.Earliest ? null : end, occurrence, verification, [.. type is "pledge" or "release" ? parts.Append(("actor", "UA")).Distinct() : parts.Distinct()], [.. topics.Distinct()], type == "release" ? people : null);
 
     private static readonly Gen<Filter> Filters = Gen.OneOf(
         Lists("country", Gen.OneOf(OneOf(Countries), Gen.Select(OneOf(Roles), OneOf(Countries), (role, country) => $"{role}:{country}")),
@@ -142,8 +143,10 @@ public sealed class ListPropertyTests(SharedServer shared) : IClassFixture<Share
 
         public DateOnly SortDay => End?.Latest ?? (Occurrence == "ongoing" ? DateOnly.MaxValue : Start.Latest);
 
-        /// <summary>What is ongoing lasts to today.</summary>
-        public DateOnly LastDay => SortDay == DateOnly.MaxValue ? DateOnly.FromDateTime(DateTime.UtcNow) : SortDay;
+        /// <summary>What is ongoing lasts to today, or begins later.</summary>
+        public DateOnly LastDay => SortDay != DateOnly.MaxValue ? SortDay : Start.Earliest > Today ? Start.Earliest : Today;
+
+        private static DateOnly Today => DateOnly.FromDateTime(DateTime.UtcNow);
     }
 
     private sealed record Filter(string Parameter, string Value, Func<Model, bool> Holds);

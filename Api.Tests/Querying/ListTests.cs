@@ -201,6 +201,26 @@ public sealed class ListTests(SharedServer shared) : IClassFixture<SharedServer>
         Assert.Equal(all.Ids(), await WalkAsync("/v1/events?from=2027-01-20&sort=date&limit=1", server));
     }
 
+    [Theory]
+    [InlineData("from=2199-02", "Begins")]
+    [InlineData("from=2199-03-01&sort=date", "Begins")]
+    [InlineData("from=2199-03-01&to=2199-03-01&sort=-people", "Begins")]
+    [InlineData("from=2199-02&to=2199-02-28", "")]
+    [InlineData("from=2199-03-02", "")]
+    [InlineData("from=2024-01-01", "Begins, Goes on")]
+    public async Task What_goes_on_lasts_to_today_or_begins_later(string bounds, string found)
+    {
+        await using var server = await RunningServer.StartAsync(ExampleSet.Brief);
+        await server.PostAsync("/v1/events", Some.Event("Goes on", "2024").With(new() { ["occurrence"] = "ongoing", ["topics"] = new JsonArray("seasons") }));
+        var seq = (await server.PostAsync("/v1/events", Some.Event("Begins", "2199-03").With(new() { ["occurrence"] = "ongoing", ["topics"] = new JsonArray("seasons") }))).Number("seq");
+        foreach (var asOf in (string[])["", $"&asOf={seq}"])
+        {
+            var list = await server.GetAsync($"/v1/events?topic=seasons&{bounds}{asOf}&count=exact");
+            Assert.Equal(found, string.Join(", ", list["items"]!.AsArray().Select(item => item.Text("title"))));
+            Assert.Equal(list.Ids().Count, list.Number("total"));
+        }
+    }
+
     private async Task<IReadOnlyList<string>> WalkAsync(string address, RunningServer? server = null)
     {
         var ids = new List<string>();

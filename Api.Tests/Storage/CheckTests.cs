@@ -40,7 +40,8 @@ public sealed class CheckTests
     [InlineData("UPDATE record SET document = CAST('{\"title\":' AS BLOB) WHERE kind = 'event'", "is not what was committed")]
     [InlineData("UPDATE record SET digest = zeroblob(32) WHERE kind = 'report'", "is not what was committed")]
     [InlineData("DELETE FROM record WHERE kind = 'person' AND row = (SELECT max(row) FROM record WHERE kind = 'person')", "does not follow from what it holds")]
-    [InlineData("DELETE FROM external_id WHERE value = 'person-bialiatski'", "External ids: events-example person-bialiatski does not lead to person")]
+    [InlineData("DELETE FROM external_id WHERE value = 'person-bialiatski'", "external_id: 1 rows are missing that follow from the documents, the first being person, events-example, person-bialiatski")]
+    [InlineData("UPDATE external_id SET id = (SELECT max(id) FROM record WHERE kind = 'person') WHERE value = 'person-bialiatski'", "external_id: 1 rows stand there that do not follow")]
     [InlineData("DELETE FROM ledger_commit WHERE seq = 3", "Ledger: commit 4 follows commit 2.")]
     [InlineData("DELETE FROM ledger_commit WHERE seq = (SELECT max(seq) FROM ledger_commit)", "versions belong to no commit")]
     [InlineData("UPDATE ledger_commit SET actor = 'somebody' WHERE seq = 2", "Ledger: the hash of commit 2 does not follow")]
@@ -54,6 +55,25 @@ public sealed class CheckTests
         var found = Check.Run(copy.Path, Upcasters.Current);
 
         Assert.Contains(found, sentence => sentence.Contains(expected, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("DELETE FROM external_id")]
+    [InlineData("UPDATE external_id SET id = (SELECT max(id) FROM record WHERE kind = external_id.kind)")]
+    [InlineData("INSERT INTO external_id (kind, scheme, value, id) SELECT kind, scheme, value || '-2', id FROM external_id")]
+    public async Task Names_that_are_lost_or_wrong_are_made_again(string damage)
+    {
+        await using var server = await RunningServer.StartAsync();
+        await ChangeMuchAsync(server);
+        await using var copy = await CopyAsync(server);
+
+        Damage.Run(copy.Path, damage);
+        var before = Check.Run(copy.Path, Upcasters.Current);
+        using (var session = Session.OpenWriter(copy.Path))
+            Rebuild.Run(session, Upcasters.Current);
+
+        Assert.Contains(before, sentence => sentence.StartsWith("external_id: ", StringComparison.Ordinal));
+        Assert.Empty(Check.Run(copy.Path, Upcasters.Current));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ internal static class ServeVerb
 
     private static readonly Option<string?> Examples = new("--examples")
     {
-        Description = "What a new database begins with: all, brief or none. Also EVENTS_EXAMPLES; default all",
+        Description = "What a database that nobody else has written to is given: all, brief or none. Also EVENTS_EXAMPLES; default all",
         HelpName = "SET",
     };
 

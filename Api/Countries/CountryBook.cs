@@ -21,10 +21,12 @@ internal sealed class CountryBook
 
     public CountryDirectory Directory => _directory;
 
+    /// <summary>The countries as a world knows them.</summary>
+    public static CountryDirectory In(IWorld world) => new(world.Under<Country>(Term.All(RecordKind.Country)).Select(stored => stored.Record));
+
     private static CountryDirectory Load(string database)
     {
         using var session = Session.OpenReader(database);
-        var world = new World(session, Upcasters.Current) { Now = DateTimeOffset.UnixEpoch };
-        return new CountryDirectory(world.Under<Country>(Term.All(RecordKind.Country)).Select(stored => stored.Record));
+        return In(new World(session, Upcasters.Current) { Now = DateTimeOffset.UnixEpoch });
     }
 }

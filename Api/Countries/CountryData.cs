@@ -9,11 +9,14 @@ namespace Events.Api.Countries;
 /// <summary>The countries that the program ships: its own file of facts, whose sources stand in ATTRIBUTION.md beside it.</summary>
 internal static class CountryData
 {
+    /// <summary>In whose name countries are written.</summary>
+    public const string Actor = "countries";
+
     /// <summary>Brings the countries of a ledger to those of this program; nothing happens when they are the same file.</summary>
     public static Task<Committed> LoadAsync(Ledger ledger, CancellationToken cancel)
     {
         var file = Read();
-        return ledger.CommitAsync(new CommitRequest("countries", _ => Changes(file))
+        return ledger.CommitAsync(new CommitRequest(Actor, _ => Changes(file))
         {
             Reason = "The countries as this version of the program knows them.",
             IdempotencyKey = Convert.ToHexStringLower(SHA256.HashData(file)),

@@ -1,5 +1,6 @@
 using Events.Api.Http;
 using Events.Api.Records;
+using Events.Api.Storage;
 using Events.Domain.Countries;
 using Events.Domain.Events;
 using Events.Domain.Ledger;
@@ -22,7 +23,7 @@ internal static class CountryEndpoints
             Filters = [Region, Status],
             Read = Read,
         });
-        group.MapMethods("/resolve", ["GET", "HEAD"], Resolve).Reads().Named("resolveCountry", "Which country a text means").TakesQuery(Q);
+        group.MapMethods("/resolve", ["GET", "HEAD"], Resolve).Reads().Named("resolveCountry", "Which country a text means").TakesQuery(Q, ReadParameters.AsOf);
         group.MapMethods("/{id}/events", ["GET", "HEAD"], ListEvents).Reads().Named("listCountryEvents", "Events in which the country has any role")
             .TakesQuery([.. EventFilters.Parameters, .. Lists.Parameters]);
     }
@@ -37,12 +38,23 @@ internal static class CountryEndpoints
         return new RecordQuery { Kind = RecordKind.Country, Clauses = reader.Clauses, Applied = reader.Applied, Mentions = reader.Mentions, Sort = Sort.OldestFirst };
     }
 
-    private static Answer<CountryRef> Resolve(HttpContext http, CountryBook countries)
+    private static async Task<Answer<CountryRef>> Resolve(HttpContext http, CountryBook countries, Readers readers)
     {
         if (http.Query().One(Q) is not { } text)
             throw QueryText.Invalid(Q.Name, "\"q\" is required: the code or name to resolve.");
-        var code = new ClauseReader(http.Query(), countries.Directory).Country(Q, text);
-        return Answer<CountryRef>.Of(new CountryRef(code, countries.Directory.Find(code)!.Name));
+        return http.Query().One(ReadParameters.AsOf) is null
+            ? Meant(http, text, countries.Directory, null)
+            : await readers.ReadAsync(snapshot =>
+            {
+                var asOf = http.Query().SeqOf(snapshot);
+                return Meant(http, text, CountryBook.In(snapshot.World(asOf)), asOf);
+            }, http.RequestAborted);
+    }
+
+    private static Answer<CountryRef> Meant(HttpContext http, string text, CountryDirectory countries, long? asOf)
+    {
+        var code = new ClauseReader(http.Query(), countries).Country(Q, text);
+        return new(Answer<CountryRef>.Serialize(new CountryRef(code, countries.Find(code)!.Name))) { AsOf = asOf };
     }
 
     private static Task<Answer<ListResponse<EventView>>> ListEvents(string id, HttpContext http, CountryBook countries)

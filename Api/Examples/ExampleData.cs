@@ -6,6 +6,9 @@ namespace Events.Api.Examples;
 /// <summary>The founding example: one news brief, and the evidence that came later.</summary>
 internal static class ExampleData
 {
+    /// <summary>In whose name examples are written.</summary>
+    public const string Actor = "examples";
+
     private const string Folder = "Events.Api.Examples.";
 
     /// <summary>Imports the files of the set in their order.</summary>
@@ -14,7 +17,7 @@ internal static class ExampleData
         foreach (var file in Files(set))
         {
             await using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Folder + file)!;
-            await importer.RunAsync(file, "examples", stream, cancel);
+            await importer.RunAsync(file, Actor, stream, cancel);
         }
     }
 

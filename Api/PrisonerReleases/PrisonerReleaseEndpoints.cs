@@ -1,11 +1,11 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Events.Api.Countries;
 using Events.Api.Events;
 using Events.Api.Http;
 using Events.Api.Keys;
 using Events.Api.Storage;
-using Events.Domain.Countries;
 using Events.Domain.Events;
 using Events.Domain.Ledger;
 using Events.Domain.Querying;
@@ -92,8 +92,8 @@ internal static partial class PrisonerReleaseEndpoints
         using var body = await JsonBody.ReadAsync(http);
         var request = new Intake(countries.Directory).Read<PrisonerReleaseRequest>(body.Root);
         var at = clock.GetUtcNow();
-        IReadOnlyList<Change> changes = [];
-        var committed = await WriteAsync(http, body, world => changes = Decide(request, world, countries.Directory, at), () => changes);
+        var committed = await WriteAsync(http, body, world =>
+            PrisonerReleaseStory.Tell(request, world, () => RecordId.New(at), code => countries.Directory.Find(code)?.Name ?? code.Value));
         var id = committed.Versions.First(version => version.Kind is RecordKind.Event).Id;
         var told = await readers.ReadAsync(snapshot =>
         {
@@ -104,33 +104,33 @@ internal static partial class PrisonerReleaseEndpoints
         return new Created<PrisonerReleaseResponse>(told.Body) { ETag = told.ETag, Location = $"{http.Request.Path}/{id}" };
     }
 
-    /// <summary>The release comes first, so that the answer finds it again.</summary>
-    private static IReadOnlyList<Change> Decide(PrisonerReleaseRequest request, IWorld world, CountryDirectory countries, DateTimeOffset at)
+    /// <summary>What is wrong with a record of the story is told where the request states it.</summary>
+    private static async Task<Committed> WriteAsync(HttpContext http, JsonBody body, Func<IWorld, (IReadOnlyList<Change> Changes, Origins Origins)> tell)
     {
-        var changes = PrisonerReleaseStory.Tell(request, world, () => RecordId.New(at), code => countries.Find(code)?.Name ?? code.Value);
-        var violations = changes.SelectMany((change, i) => Validation.Check(change.Record!).Select(v => v with { Pointer = $"/records/{i}/data{v.Pointer}" })).ToList();
-        return violations.Count == 0 ? changes : throw new Refusal(violations);
-    }
-
-    /// <summary>What is wrong with a record of the story is told by the record's name: the request has it in another shape.</summary>
-    private static async Task<Committed> WriteAsync(HttpContext http, JsonBody body, Decide decide, Func<IReadOnlyList<Change>> changes)
-    {
+        (IReadOnlyList<Change> Changes, Origins Origins) story = ([], new());
         try
         {
-            return await Writes.CommitAsync(http, body, decide);
+            return await Writes.CommitAsync(http, body, world => Valid((story = tell(world)).Changes), listsRecords: true);
         }
         catch (Refusal refusal) when (refusal.Violations.Count > 0)
         {
-            throw new Refusal(refusal.Reason, refusal.Message, [.. refusal.Violations.Select(violation => Retell(violation, changes()))]);
+            throw new Refusal(refusal.Reason, refusal.Message, [.. refusal.Violations.Select(Retell).Distinct()]);
+        }
+
+        Violation Retell(Violation violation)
+        {
+            var match = RecordPointer().Match(violation.Pointer);
+            if (!match.Success)
+                return violation;
+            var record = story.Changes[int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)].Id;
+            return violation with { Pointer = story.Origins.PointerTo(record, match.Groups[2].Value, body.Root) };
         }
     }
 
-    private static Violation Retell(Violation violation, IReadOnlyList<Change> changes)
+    private static IReadOnlyList<Change> Valid(IReadOnlyList<Change> changes)
     {
-        if (RecordPointer().Match(violation.Pointer) is not { Success: true } match || int.Parse(match.Groups[1].ValueSpan, null) is var i && i >= changes.Count)
-            return violation;
-        var name = changes[i].Record is Event e ? e.Title : Code.Of(changes[i].Kind);
-        return violation with { Pointer = "", Message = $"{name}{match.Groups[2].Value}: {violation.Message}" };
+        var violations = changes.SelectMany((change, i) => Validation.Check(change.Record!).Select(v => v with { Pointer = $"/records/{i}/data{v.Pointer}" })).ToList();
+        return violations.Count == 0 ? changes : throw new Refusal(violations);
     }
 
     private static PrisonerReleaseResponse Tell(RecordReader reader, Stored<Event> release) =>

@@ -16,6 +16,9 @@ public sealed record PrisonerReleaseRequest
 
     public EdtfDate? End { get; init; }
 
+    /// <summary>Whether it took place; that of the transfers to its destinations, too.</summary>
+    public Occurrence Occurrence { get; init; } = Occurrence.Occurred;
+
     /// <summary>The country that released.</summary>
     public required CountryCode By { get; init; }
 

@@ -20,6 +20,10 @@ public sealed record PrisonerReleaseResponse
     public required string Title { get; init; }
     public required DateView Start { get; init; }
     public DateView? End { get; init; }
+
+    /// <summary>Whether the release took place.</summary>
+    public required Occurrence Occurrence { get; init; }
+
     public CountryRef? By { get; init; }
     public required IReadOnlyList<DeciderView> DecidedBy { get; init; }
     public PlaceView? Place { get; init; }

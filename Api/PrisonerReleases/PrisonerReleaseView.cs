@@ -31,6 +31,7 @@ internal sealed class PrisonerReleaseView
             Title = view.Title,
             Start = view.Start,
             End = view.End,
+            Occurrence = view.Occurrence,
             By = view.Participants.FirstOrDefault(it => it.Role is ParticipantRole.Actor && it.Country is not null)?.Country,
             DecidedBy = [.. view.Participants.Where(it => it.Role is ParticipantRole.Actor && it.Person is not null).Select(it => new DeciderView(it.Person!, it.Capacity))],
             Place = view.Place,

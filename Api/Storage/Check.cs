@@ -22,6 +22,7 @@ internal static class Check
         ("name_index", "form, key, nth, word, skeleton, from_seq, to_seq, rights, name"),
         ("sanction_state", "key, day, from_seq, to_seq, state"),
         ("record_text_docsize", "id, sz"),
+        ("external_id", "kind, scheme, value, id"),
     ];
 
     /// <summary>What is wrong, one sentence each; empty when nothing is.</summary>
@@ -112,8 +113,6 @@ internal static class Check
                 continue;
             found.AddRange(Rules.Check(new RecordId(id), record, world).Where(violation => violation.Reason is Reason.UnknownReference)
                 .Select(violation => $"References: {kind} {id} {violation.Pointer}: {violation.Message}"));
-            found.AddRange(World.NamesOf(record).Where(name => world.Identify(record.Kind, name) != new RecordId(id))
-                .Select(name => $"External ids: {name.Scheme} {name.Value} does not lead to {kind} {id}."));
         }
         return found;
     }

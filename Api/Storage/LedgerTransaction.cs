@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Events.Domain.Ledger;
-using Events.Domain.Reports;
 using Events.Domain.Values;
 
 namespace Events.Api.Storage;
@@ -13,6 +12,7 @@ internal sealed class LedgerTransaction
 
     private readonly Session _session;
     private readonly DerivedRows _rows;
+    private readonly NameRows _names;
     private readonly TimeProvider _clock;
     private readonly World _world;
     private readonly Deriver _deriver;
@@ -26,6 +26,7 @@ internal sealed class LedgerTransaction
         _world = world;
         _clock = clock;
         _rows = new DerivedRows(session);
+        _names = new NameRows(session, world);
         _deriver = new Deriver(session, world, _rows);
         (Seq, _at, _hash) = Head(session);
     }
@@ -227,32 +228,14 @@ internal sealed class LedgerTransaction
         }
     }
 
-    /// <summary>Takes the external ids of a record, which are unique for its kind.</summary>
     private IEnumerable<Violation> TakeNames(Written version)
     {
-        foreach (var (i, name) in version.After!.ExternalIds.Index())
+        foreach (var (name, holder) in _names.Write(version))
         {
-            if (Take(version, name) is { } holder)
-                yield return new Violation(Reason.DuplicateExternalId, $"/externalIds/{i}", $"{name.Scheme} {name.Value} already names {holder}.");
+            yield return name.Scheme == World.UrlScheme
+                ? new Violation(Reason.DuplicateUrl, "/url", $"This address is that of the report {holder}.")
+                : new Violation(Reason.DuplicateExternalId, $"/externalIds/{version.After!.ExternalIds.Index().First(own => own.Item == name).Index}", $"{name.Scheme} {name.Value} already names {holder}.");
         }
-        if (version.After is Report { Url: { } url } && Take(version, World.UrlName(url)) is { } other)
-            yield return new Violation(Reason.DuplicateUrl, "/url", $"This address is that of the report {other}.");
-        var kept = World.NamesOf(version.After).ToHashSet();
-        foreach (var name in version.Before is null ? [] : World.NamesOf(version.Before).Where(name => !kept.Contains(name)))
-        {
-            _session.Prepare("DELETE FROM external_id WHERE kind = ?1 AND scheme = ?2 AND value = ?3 AND id = ?4")
-                .Bind(Code.Of(version.Kind)).Bind(name.Scheme).Bind(name.Value).Bind(version.Id.Value).Run();
-        }
-    }
-
-    /// <summary>The record that holds the name already; null when it is this one's now.</summary>
-    private RecordId? Take(Written version, ExternalId name)
-    {
-        if (_world.Identify(version.Kind, name) is { } holder)
-            return holder == version.Id ? null : holder;
-        _session.Prepare("INSERT INTO external_id (kind, scheme, value, id) VALUES (?1, ?2, ?3, ?4)")
-            .Bind(Code.Of(version.Kind)).Bind(name.Scheme).Bind(name.Value).Bind(version.Id.Value).Run();
-        return null;
     }
 
     /// <summary>A version on its way into the ledger.</summary>

@@ -20,16 +20,17 @@ internal sealed class ListSql
     private readonly RecordQuery _query;
     private readonly Audience _audience;
     private readonly long? _seq;
+    private readonly DateOnly _today;
 
-    private ListSql(RecordQuery query, Audience audience, long? seq) => (_query, _audience, _seq) = (query, audience, seq);
+    private ListSql(RecordQuery query, Audience audience, long? seq, DateOnly today) => (_query, _audience, _seq, _today) = (query, audience, seq, today);
 
     /// <summary>The keys of a page, each with the value by which the list is sorted.</summary>
     /// <param name="seq">The commit as of which to look; null for now.</param>
     /// <param name="after">Where the last page ended.</param>
     public static (string Sql, IReadOnlyList<object> Values) Page(RecordQuery query, Audience audience, long? seq, DateOnly today, Position? after, int limit)
     {
-        var list = new ListSql(query, audience, seq);
-        list.WriteKeys(today, after);
+        var list = new ListSql(query, audience, seq, today);
+        list.WriteKeys(after);
         list._sql.Append(CultureInfo.InvariantCulture, $"\nORDER BY 1 {list.Direction}, 2 {list.Direction} LIMIT ").Append(list.Value(limit));
         return (list._sql.ToString(), list._values);
     }
@@ -37,9 +38,9 @@ internal sealed class ListSql
     /// <summary>How many records the whole list has.</summary>
     public static (string Sql, IReadOnlyList<object> Values) Count(RecordQuery query, Audience audience, long? seq, DateOnly today)
     {
-        var list = new ListSql(query, audience, seq);
+        var list = new ListSql(query, audience, seq, today);
         list._sql.Append("SELECT count(*) FROM (");
-        list.WriteKeys(today, null);
+        list.WriteKeys(null);
         list._sql.Append(')');
         return (list._sql.ToString(), list._values);
     }
@@ -48,22 +49,24 @@ internal sealed class ListSql
 
     private bool SortsByNumber => _query.Sort is Sort.MostPeopleFirst or Sort.LastUpdatedFirst;
 
-    private bool NeedsNumbers => SortsByNumber || _query.To is not null || _query.Verification is not null
+    private bool LooksAhead => _query.From > _today;
+
+    private bool NeedsNumbers => SortsByNumber || LooksAhead || _query.To is not null || _query.Verification is not null
         || _query.Occurrence is not null || _query.MinPeople is not null || _query.MinSources is not null;
 
     /// <summary>Alternatives of the first clause become the arms of a UNION, which SQLite merges in order without sorting.</summary>
-    private void WriteKeys(DateOnly today, Position? after)
+    private void WriteKeys(Position? after)
     {
         var first = _query.Clauses.Where(clause => !clause.Not).MinBy(clause => (clause.Terms.Count > 1 ? 100 : 0) + clause.Rank)!;
         for (var i = 0; i < first.Terms.Count; i++)
         {
             if (i > 0)
                 _sql.Append("\nUNION\n");
-            WriteArm(first, first.Terms[i], today, after);
+            WriteArm(first, first.Terms[i], after);
         }
     }
 
-    private void WriteArm(Clause first, Term term, DateOnly today, Position? after)
+    private void WriteArm(Clause first, Term term, Position? after)
     {
         var sortedBy = _query.Sort switch
         {
@@ -82,7 +85,7 @@ internal sealed class ListSql
             if (clause != first)
                 WriteClause(clause);
         }
-        WriteDays(today);
+        WriteDays();
         WriteNumbers();
         WriteInForce();
         if (after is { } position)
@@ -93,14 +96,15 @@ internal sealed class ListSql
     private void WriteClause(Clause clause) => _sql.Append(CultureInfo.InvariantCulture,
         $"\nAND (SELECT 1 FROM posting q WHERE q.term IN ({string.Join(", ", clause.Terms.Select(term => Value(term.Text)))}) AND q.day = p.day AND q.key = p.key AND {Valid("q")} AND {Seen("q")} LIMIT 1) IS {(clause.Not ? "" : "NOT ")}NULL");
 
-    private void WriteDays(DateOnly today)
+    private void WriteDays()
     {
         if (_query.From is { } from)
         {
-            _sql.Append("\nAND p.day >= ").Append(Value(CalendarDay.Of(from)));
-            // What is ongoing lasts to today and not into the future.
-            if (from > today)
-                _sql.Append("\nAND p.day < ").Append(Value(CalendarDay.Of(DateOnly.MaxValue)));
+            var day = Value(CalendarDay.Of(from));
+            _sql.Append("\nAND p.day >= ").Append(day);
+            // What is ongoing lasts to today, and into the future only when it begins there.
+            if (LooksAhead)
+                _sql.Append(CultureInfo.InvariantCulture, $"\nAND (p.day < {Value(CalendarDay.Latest)} OR n.earliest >= {day})");
         }
         if (_query.To is { } to)
             _sql.Append("\nAND n.earliest <= ").Append(Value(CalendarDay.Of(to)));

@@ -3,23 +3,24 @@ using Events.Domain.Values;
 
 namespace Events.Api.Storage;
 
-/// <summary>Makes all derived rows again from the documents, commit by commit, as the writer made them.</summary>
+/// <summary>Makes all derived rows and all names again from the documents, commit by commit, as the writer made them.</summary>
 internal static class Rebuild
 {
     /// <summary>Runs in one transaction: whoever is stopped in the middle leaves everything as it was.</summary>
     public static long Run(Session session, Upcasters upcasters, Action<long>? progress = null)
     {
         session.Run("BEGIN IMMEDIATE");
-        foreach (var table in (string[])["posting", "indexed", "event_index", "rendering", "name_index", "sanction_state"])
+        foreach (var table in (string[])["posting", "indexed", "event_index", "rendering", "name_index", "sanction_state", "external_id"])
             session.Run($"DELETE FROM {table}");
         session.Run("DELETE FROM record_text");
         var world = new World(session, upcasters) { Seq = 0, IsReplay = true, Now = DateTimeOffset.UnixEpoch };
         var rows = new DerivedRows(session);
+        var names = new NameRows(session, world);
         var deriver = new Deriver(session, world, rows);
         var (last, _, _) = LedgerTransaction.Head(session);
         for (var seq = 1L; seq <= last; seq++)
         {
-            Replay(session, world, deriver, seq);
+            Replay(session, world, names, deriver, seq);
             if (seq % 1000 == 0)
             {
                 rows.FlushTexts();
@@ -31,7 +32,7 @@ internal static class Rebuild
         return last;
     }
 
-    private static void Replay(Session session, World world, Deriver deriver, long seq)
+    private static void Replay(Session session, World world, NameRows names, Deriver deriver, long seq)
     {
         var (at, actor) = Commit(session, seq);
         var versions = LedgerTransaction.VersionsOf(session, seq);
@@ -52,6 +53,8 @@ internal static class Rebuild
             foreach (var record in changed)
                 deriver.WriteStanding(record, seq);
         }
+        foreach (var record in changed)
+            names.Write(record);
         deriver.Derive(changed, seq);
     }
 

@@ -41,6 +41,15 @@ internal sealed class Snapshot
         return seq;
     }
 
+    /// <summary>Whether nobody but these two has committed.</summary>
+    public bool IsWrittenOnlyBy(string actor, string other)
+    {
+        var statement = Session.Prepare("SELECT 1 FROM ledger_commit WHERE actor NOT IN (?1, ?2) LIMIT 1").Bind(actor).Bind(other);
+        var isWrittenByOthers = statement.Step();
+        statement.Reset();
+        return !isWrittenByOthers;
+    }
+
     private DateTimeOffset CommittedAt(long seq)
     {
         var statement = Session.Prepare("SELECT at FROM ledger_commit WHERE seq = ?1").Bind(seq);

@@ -149,7 +149,9 @@ internal sealed class World(Session session, Upcasters upcasters) : IWorld
     }
 
     /// <summary>The address of a report is kept as a name that no caller can give.</summary>
-    public static ExternalId UrlName(string url) => new("@url", url);
+    public const string UrlScheme = "@url";
+
+    public static ExternalId UrlName(string url) => new(UrlScheme, url);
 
     /// <summary>Every unique name of a record.</summary>
     public static IEnumerable<ExternalId> NamesOf(Record record) =>

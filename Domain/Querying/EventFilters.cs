@@ -19,7 +19,7 @@ public static class EventFilters
     public static readonly QueryParameter Country = new("country", "Countries that the event touches, in any role, or in one: `actor:BY`. Alpha-2, alpha-3, numeric, `fips:BO`, a Wikidata id, or a name in any language." + Lists, "BY", Repeats: true);
     public static readonly QueryParameter Type = new("type", "Event types." + Lists, "release,transfer", Repeats: true, Code.All<EventType>());
     public static readonly QueryParameter Group = new("group", "Groups of event types." + Lists, "custody", Repeats: true, Code.All<EventGroup>());
-    public static readonly QueryParameter From = new("from", "Events that reach this date or later ones. A partial date counts from its first day; ongoing events last to today.", "2025-01");
+    public static readonly QueryParameter From = new("from", "Events that reach this date or later ones. A partial date counts from its first day; ongoing events last to today, or begin later.", "2025-01");
     public static readonly QueryParameter To = new("to", "Events that begin on this date or earlier. A partial date counts to its last day.", "2025-12-31");
     public static readonly QueryParameter Person = new("person", "Ids of people who take part or are named." + Lists, "019b1795-0200-7000-8000-0000000000a1", Repeats: true);
     public static readonly QueryParameter Organization = new("organization", "Ids of organizations that take part." + Lists, "019b1795-0200-7000-8000-0000000000bb", Repeats: true);

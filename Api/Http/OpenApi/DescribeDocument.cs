@@ -45,13 +45,13 @@ internal sealed class DescribeDocument : IDocumentFilter
 
             **Paging.** `limit` and `cursor`; follow `next` until it is null. All pages of a walk show the same state.
 
-            **Time travel.** Every commit has a number, `seq`. With `asOf`, a seq or an instant, reads show what was known then, under the restrictions of today.
+            **Time travel.** Every commit has a number, `seq`. With `asOf`, a seq or an instant, reads show what was known then, under the restrictions of today. Vocabularies come with the program and have no past, and the feed of changes goes by `seq` itself.
 
             **Concurrency.** The first part of an ETag is the version of the record. PUT, PATCH and DELETE need it in `If-Match`: without 428, outdated 412. With `If-None-Match` a GET that would repeat itself answers 304.
 
             **Idempotency.** A POST that is repeated with the same `Idempotency-Key` and body answers again what it answered first, and writes nothing.
 
-            **Problems.** Whatever goes wrong is answered as `application/problem+json` (RFC 9457). `type` is one of a closed list that `/problems` explains, and `errors` has everything that is wrong, each with its pointer. Nothing of a failed request is written.
+            **Problems.** Whatever goes wrong is answered as `application/problem+json` (RFC 9457). `type` is one of a closed list that `/problems` explains, and `errors` has everything that is wrong, each with its pointer. Nothing of a failed request is written. Only what is no valid HTTP, such as a NUL in the path, a bad `Host` or headers that are too long, is answered by the web server itself, with a bare status.
             """.ReplaceLineEndings("\n"),
         Contact = new OpenApiContact { Name = "Whoever operates this server" },
         License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },

@@ -1,0 +1,29 @@
+using Events.Domain.Values;
+
+namespace Events.Api.Storage;
+
+/// <summary>Keeps the names that records have in other systems, each unique for a kind. A deleted record keeps its own.</summary>
+internal sealed class NameRows(Session session, World world)
+{
+    /// <summary>Gives a record the names that it has now, and takes from it those that it has no more.</summary>
+    /// <returns>The names that are taken, with the records that hold them.</returns>
+    public IReadOnlyList<(ExternalId Name, RecordId Holder)> Write(ChangedRecord changed)
+    {
+        if (changed.After is null)
+            return [];
+        var taken = new List<(ExternalId, RecordId)>();
+        foreach (var name in World.NamesOf(changed.After))
+        {
+            if (world.Identify(changed.Kind, name) is not { } holder)
+                Bind("INSERT INTO external_id (kind, scheme, value, id) VALUES (?1, ?2, ?3, ?4)", changed, name).Run();
+            else if (holder != changed.Id)
+                taken.Add((name, holder));
+        }
+        foreach (var name in changed.Before is null ? [] : World.NamesOf(changed.Before).Except(World.NamesOf(changed.After)))
+            Bind("DELETE FROM external_id WHERE kind = ?1 AND scheme = ?2 AND value = ?3 AND id = ?4", changed, name).Run();
+        return taken;
+    }
+
+    private Statement Bind(string sql, ChangedRecord changed, ExternalId name) =>
+        session.Prepare(sql).Bind(Code.Of(changed.Kind)).Bind(name.Scheme).Bind(name.Value).Bind(changed.Id.Value);
+}
