@@ -3,6 +3,7 @@ using Dapper;
 using DbUp;
 using DbUp.Engine.Output;
 using DbUp.Sqlite.Helpers;
+using Events.Domain.Ledger;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -16,6 +17,9 @@ internal static class Database
 
     /// <summary>Earlier ones can lose a commit when a WAL is reset while another process reads it.</summary>
     private static readonly Version SafeSqlite = new(3, 51, 3);
+
+    /// <summary>Stands beside the migrations that a file lacks when its derived rows are of an earlier form.</summary>
+    private const string DerivedRows = "derived rows";
 
     static Database()
     {
@@ -75,7 +79,7 @@ internal static class Database
             throw new UnusableDatabaseException($"{path} was made by an older version of this program. Start the server once to bring it up to date.");
     }
 
-    /// <summary>The migrations that a file lacks; all of them when it is empty.</summary>
+    /// <summary>The migrations that a file lacks, and maybe its derived rows; all of them when it is empty.</summary>
     private static HashSet<string> Examine(string path)
     {
         try
@@ -93,6 +97,8 @@ internal static class Database
             if (newer is not null)
                 throw new UnusableDatabaseException($"{path} was made by a newer version of this program ({newer} is unknown here). Update the program, or restore a backup made before the update.");
             known.ExceptWith(applied);
+            if (connection.ExecuteScalar<int>("PRAGMA user_version;") != Rebuild.Version)
+                known.Add(DerivedRows);
             return known;
         }
         catch (SqliteException failure) when (failure.SqliteErrorCode == raw.SQLITE_NOTADB)
@@ -133,6 +139,7 @@ internal static class Database
         var result = upgrade.PerformUpgrade();
         if (!result.Successful)
             throw new UnusableDatabaseException($"The tables of {path} could not be brought up to date by {result.ErrorScript?.Name}: {result.Error.Message}", result.Error);
+        Rebuild.Run(session, Upcasters.Current);
     }
 
     private static IEnumerable<string> Scripts() => Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(IsMigration);

@@ -13,7 +13,11 @@ internal sealed class DerivedRows(Session session)
     /// <summary>The end of a row that is still valid.</summary>
     public const long Open = long.MaxValue;
 
-    private const int KeyBits = 28;
+    /// <summary>Of a text row's number: so many bits are the key of its record, those above them its day.</summary>
+    public const int KeyBits = 28;
+
+    /// <summary>Days before 1970 must not become negative rowids: they would sort wrongly.</summary>
+    public static readonly int FirstDay = CalendarDay.Of(DateOnly.MinValue);
 
     /// <summary>The part of a text row's number that is the key of its record.</summary>
     public const long KeyMask = (1L << KeyBits) - 1;
@@ -88,8 +92,7 @@ internal sealed class DerivedRows(Session session)
     public static long TextRow(int day, long key)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(key, 1L << KeyBits);
-        // Days before 1970 must not become negative rowids: they would sort wrongly.
-        return ((long)(day - CalendarDay.Of(DateOnly.MinValue)) << KeyBits) | key;
+        return ((long)(day - FirstDay) << KeyBits) | key;
     }
 
     private void WritePostings(long key, long seq, BeforeState? before, Standing standing)
@@ -228,10 +231,10 @@ internal sealed class DerivedRows(Session session)
             CloseRows("event_index", key, seq);
         }
         session.Prepare("""
-            INSERT INTO event_index (key, from_seq, to_seq, earliest, verification, occurrence, people, sources, updated)
-            VALUES (?1, ?2, 9223372036854775807, ?3, ?4, ?5, ?6, ?7, ?8)
+            INSERT INTO event_index (key, from_seq, to_seq, earliest, verification, occurrence, people, sources, updated, lat, lon)
+            VALUES (?1, ?2, 9223372036854775807, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
             """).Bind(key).Bind(seq).Bind(numbers.Earliest).Bind((int)numbers.Verification).Bind((int)numbers.Occurrence)
-            .Bind(numbers.People ?? -1).Bind(numbers.Sources).Bind(updated).Run();
+            .Bind(numbers.People ?? -1).Bind(numbers.Sources).Bind(updated).Bind(numbers.Lat).Bind(numbers.Lon).Run();
     }
 
     /// <summary>The commit that wrote the newest version of the record. A rebuild does not look at what came later.</summary>
@@ -251,8 +254,9 @@ internal sealed class DerivedRows(Session session)
         var statement = session.Prepare("""
             SELECT 1 FROM event_index WHERE key = ?1 AND to_seq = 9223372036854775807
             AND earliest = ?2 AND verification = ?3 AND occurrence = ?4 AND people = ?5 AND sources = ?6 AND updated = ?7
+            AND lat IS ?8 AND lon IS ?9
             """).Bind(key).Bind(numbers.Earliest).Bind((int)numbers.Verification).Bind((int)numbers.Occurrence)
-            .Bind(numbers.People ?? -1).Bind(numbers.Sources).Bind(updated);
+            .Bind(numbers.People ?? -1).Bind(numbers.Sources).Bind(updated).Bind(numbers.Lat).Bind(numbers.Lon);
         var has = statement.Step();
         statement.Reset();
         return has;

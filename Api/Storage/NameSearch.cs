@@ -38,7 +38,7 @@ internal static class NameSearch
     }
 
     /// <summary>The skeletons of the words, or none when hardly a third of a word is left: <c>qqqqqqqq</c> is no spelling of all that begins with k.</summary>
-    private static string[] Skeletons(string[] folded)
+    public static string[] Skeletons(string[] folded)
     {
         var skeletons = Array.ConvertAll(folded, Spelling.Latin);
         return folded.Zip(skeletons).Any(word => word.Second.Length * 3 <= word.First.Length + 1) ? [] : skeletons;

@@ -1,3 +1,4 @@
+using Dapper;
 using Events.Domain.Ledger;
 using Events.Domain.Values;
 
@@ -6,6 +7,9 @@ namespace Events.Api.Storage;
 /// <summary>Makes all derived rows and all names again from the documents, commit by commit, as the writer made them.</summary>
 internal static class Rebuild
 {
+    /// <summary>Counts up whenever derived rows change their form or meaning: a database of an earlier one gets them anew.</summary>
+    public const int Version = 1;
+
     /// <summary>Runs in one transaction: whoever is stopped in the middle leaves everything as it was.</summary>
     public static long Run(Session session, Upcasters upcasters, Action<long>? progress = null)
     {
@@ -28,6 +32,7 @@ internal static class Rebuild
             }
         }
         rows.FlushTexts();
+        session.Connection.Execute($"PRAGMA user_version = {Version}");
         session.Run("COMMIT");
         return last;
     }

@@ -56,7 +56,7 @@ internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? a
     {
         foreach (var mention in query.Mentions)
             Require(mention);
-        var (sql, values) = ListSql.Page(query, audience, asOf, World.Today, after, limit + 1);
+        var (sql, values) = ListSql.Page(Plan(query), audience, asOf, World.Today, after, limit + 1);
         var keys = Keys(sql, values);
         var begun = items.WrittenCount;
         for (var i = 0; i < Math.Min(limit, keys.Count); i++)
@@ -74,13 +74,13 @@ internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? a
     {
         foreach (var mention in query.Mentions)
             Require(mention);
-        var (sql, values) = ListSql.Page(query, audience, asOf, World.Today, after, limit);
+        var (sql, values) = ListSql.Page(Plan(query), audience, asOf, World.Today, after, limit);
         return [.. Keys(sql, values).Select(position => (IdOf(position.Key), position))];
     }
 
     public long Count(RecordQuery query)
     {
-        var (sql, values) = ListSql.Count(query, audience, asOf, World.Today);
+        var (sql, values) = ListSql.Count(Plan(query), audience, asOf, World.Today);
         var statement = Bind(sql, values);
         statement.Step();
         var count = statement.Long(0);
@@ -150,6 +150,8 @@ internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? a
         var query = new RecordQuery { Kind = RecordKind.Event, Clauses = [new Clause([term], Not: false, 0)], Applied = [], Mentions = [] };
         return [.. Ids(query, null, most).Select(found => World.Find<Event>(found.Id)).OfType<Stored<Event>>()];
     }
+
+    private ListPlan Plan(RecordQuery query) => new ListPlanner(_session, audience, asOf, Seq, World).Plan(query);
 
     private bool IsDeleted(RecordKind kind, RecordId id)
     {

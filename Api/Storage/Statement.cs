@@ -18,6 +18,8 @@ internal sealed class Statement(Session session, string sql) : IDisposable
 
     public Statement Bind(long? value) => value is { } known ? Bind(known) : BindNull();
 
+    public Statement Bind(double? value) => value is { } known ? Bound(raw.sqlite3_bind_double(_handle, ++_bound, known)) : BindNull();
+
     public Statement Bind(string? value) => value is null ? BindNull() : Bound(raw.sqlite3_bind_text(_handle, ++_bound, value));
 
     public Statement Bind(byte[]? value) => value is null ? BindNull() : Bound(raw.sqlite3_bind_blob(_handle, ++_bound, value));

@@ -41,7 +41,7 @@ public static class EventDerivation
             Terms = EventIndexing.Of(stored.Id, e, world, rights),
             Numbers = new EventNumbers(
                 CalendarDay.Of(e.Start.EarliestKnown), e.Verification, e.Occurrence,
-                EventFigures.LargestFigure(e), Support.Of(e.Evidence, world).Independent),
+                EventFigures.LargestFigure(e), Support.Of(e.Evidence, world).Independent, e.Place?.Lat, e.Place?.Lon),
         };
     }
 

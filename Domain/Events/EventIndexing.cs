@@ -1,6 +1,7 @@
 using Events.Domain.Ledger;
 using Events.Domain.Organizations;
 using Events.Domain.People;
+using Events.Domain.Querying;
 using Events.Domain.Sanctions;
 using Events.Domain.Values;
 using Events.Domain.Vocabularies;
@@ -17,8 +18,8 @@ internal static class EventIndexing
         terms.Add(EventTerms.Type(e.Type), rights);
         foreach (var it in e.Participants)
             AddParticipant(terms, it, world, rights);
-        if (e.Place is { Country: { } country } place)
-            AddCountry(terms, "place", country, rights & RightsOf(place.Visibility));
+        if (e.Place is { } place)
+            AddPlace(terms, place, rights & RightsOf(place.Visibility));
         foreach (var it in e.Headcounts)
             AddHeadcount(terms, it, rights);
         foreach (var it in e.People)
@@ -59,6 +60,17 @@ internal static class EventIndexing
                 terms.Add(EventTerms.Person(person.Id), rights & open);
         }
         return terms;
+    }
+
+    private static void AddPlace(TermSet terms, Place place, Rights rights)
+    {
+        if (place.Country is { } country)
+            AddCountry(terms, "place", country, rights);
+        if (place is { Lat: { } lat, Lon: { } lon })
+        {
+            foreach (var cell in MapCell.Of(lat, lon))
+                terms.Add(EventTerms.Cell(cell), rights);
+        }
     }
 
     private static void AddLinked(TermSet terms, LinkType type, RecordId other, Rights rights)

@@ -56,5 +56,9 @@ public static class EventTerms
     /// <summary>A release in exchange for an act on that sanction.</summary>
     public static Term ExchangedFor(RecordId sanction) => Of("exchanged-for", sanction.Value);
 
+    /// <summary>Took place at a point in this cell of the map.</summary>
+    public static Term Cell(Querying.MapCell cell) =>
+        Of("cell", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{cell.Size}:{cell.Row}:{cell.Column}"));
+
     private static Term Of(string facet, string value) => Term.Of(RecordKind.Event, facet, value);
 }

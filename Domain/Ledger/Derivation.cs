@@ -99,7 +99,8 @@ public sealed record SearchText(string Title, string? Body);
 /// <param name="Earliest">The first day on which it may have begun, in days since 1970-01-01.</param>
 /// <param name="People">The largest figure that is no subset within the event.</param>
 /// <param name="Sources">Independent reports that support it.</param>
-public sealed record EventNumbers(int Earliest, Verification Verification, Occurrence Occurrence, long? People, int Sources);
+/// <param name="Lat">Of its point on the map, in degrees.</param>
+public sealed record EventNumbers(int Earliest, Verification Verification, Occurrence Occurrence, long? People, int Sources, double? Lat, double? Lon);
 
 /// <summary>The terms of one record, each with who may know of it.</summary>
 public sealed class TermSet

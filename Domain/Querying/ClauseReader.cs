@@ -104,6 +104,25 @@ public sealed class ClauseReader(QueryText text, CountryDirectory countries)
         return day;
     }
 
+    public TextQuery? Words(QueryParameter parameter)
+    {
+        if (text.One(parameter) is not { } given)
+            return null;
+        var words = TextQuery.Parse(parameter, given);
+        _applied.Add(new Applied(parameter.Name, [given], Not: false));
+        return words;
+    }
+
+    public Box? Box(QueryParameter parameter)
+    {
+        if (text.One(parameter) is not { } given)
+            return null;
+        var box = Querying.Box.Parse(parameter, given);
+        _clauses.Add(new Clause(box.Cells(), Not: false, 5));
+        _applied.Add(new Applied(parameter.Name, [box.ToString()], Not: false));
+        return box;
+    }
+
     /// <summary>An organization or a person that can be a party.</summary>
     public Term Party(QueryParameter parameter, RecordId id, Term term)
     {

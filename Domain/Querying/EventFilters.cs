@@ -35,11 +35,13 @@ public static class EventFilters
     public static readonly QueryParameter Workflow = new("workflow", "Stage of the editors' work; lists show what is published. Needs a key that may write.", "published", Codes: Code.All<Workflow>());
     public static readonly QueryParameter MinSources = new("minSources", "At least so many independent reports support it.", "2") { IsInteger = true };
     public static readonly QueryParameter MinPeople = new("minPeople", "Its largest figure that is no subset within the event is at least this.", "100") { IsInteger = true };
-    public static readonly QueryParameter Sort = new("sort", "Order: `-date` newest first (the default; by the latest possible day), `date`, `-people`, `-updated`. Ties end in one stable order.", "-date", Codes: ["-date", "date", "-people", "-updated"]) { TakesOneCode = true };
+    public static readonly QueryParameter Q = new("q", "Words: `potash \"prisoner release\" sanct* -oil` finds events whose title or summary has the word, the phrase and a word that begins so, and not the last one. A word that is part of a name, in any spelling, also finds the events that refer to whoever bears it.", "political prisoners");
+    public static readonly QueryParameter Bbox = new("bbox", "The point of its place lies in this rectangle: west,south,east,north in degrees (WGS 84). West may lie east of east: then it crosses the date line.", "23.1,51.2,32.8,56.2");
+    public static readonly QueryParameter Sort = new("sort", "Order: `-date` newest first (the default; by the latest possible day), `date`, `-people`, `-updated`; `relevance` by how well `q` fits. Ties end in one stable order.", "-date", Codes: ["-date", "date", "-people", "-updated", "relevance"]) { TakesOneCode = true };
 
     public static readonly IReadOnlyList<QueryParameter> Parameters =
     [
-        Country, Type, Group, From, To, Person, Organization, Sanction, Report, Topic, Commodity, Effect, Linked, LinkedTo,
+        Q, Country, Type, Group, From, To, Bbox, Person, Organization, Sanction, Report, Topic, Commodity, Effect, Linked, LinkedTo,
         Verification, Occurrence, Workflow, MinSources, MinPeople, Sort,
     ];
 
@@ -59,7 +61,9 @@ public static class EventFilters
         reader.AddOpenCodes(Topic, 6, Topics.Vocabulary.Codes, EventTerms.Topic);
         reader.AddCodes<EventType>(Type, 7, type => [EventTerms.Type(type)]);
         reader.AddCodes<EventGroup>(Group, 8, group => Enum.GetValues<EventType>().Where(type => type.Group() == group).Select(EventTerms.Type));
-        if (!reader.Clauses.Any(clause => !clause.Not))
+        var box = reader.Box(Bbox);
+        var words = reader.Words(Q);
+        if (words is not { All.Count: > 0 } && !reader.Clauses.Any(clause => !clause.Not))
             reader.Require(EventTerms.All, 9);
         var (from, to) = (reader.Day(From, date => date.EarliestKnown), reader.Day(To, date => date.LatestKnown));
         if (from > to)
@@ -74,7 +78,9 @@ public static class EventFilters
             Workflow = reader.Numbers<Workflow>(Workflow) ?? new NumberFilter([(int)Events.Workflow.Published], Not: false),
             MinPeople = reader.Least(MinPeople),
             MinSources = reader.Least(MinSources),
-            Sort = ReadSort(text),
+            Text = words,
+            Box = box,
+            Sort = ReadSort(text, words),
             Clauses = reader.Clauses,
             Applied = reader.Applied,
             Mentions = reader.Mentions,
@@ -93,12 +99,14 @@ public static class EventFilters
         });
     }
 
-    private static Sort ReadSort(QueryText text) => text.One(Sort) switch
+    private static Sort ReadSort(QueryText text, TextQuery? words) => text.One(Sort) switch
     {
         null or "-date" => Querying.Sort.NewestFirst,
         "date" => Querying.Sort.OldestFirst,
         "-people" => Querying.Sort.MostPeopleFirst,
         "-updated" => Querying.Sort.LastUpdatedFirst,
+        "relevance" when words?.All.Count > 0 => Querying.Sort.BestFirst,
+        "relevance" => throw QueryText.Invalid(Sort.Name, "\"sort=relevance\" needs \"q\" with a word to look for."),
         { } other => throw QueryText.UnknownCode(Sort.Name, other, Sort.Codes!),
     };
 }

@@ -29,6 +29,12 @@ public sealed record RecordQuery
     /// <summary>Sanctions that are in force, eased or not, at the end of this day.</summary>
     public DateOnly? InForceOn { get; init; }
 
+    /// <summary>Words that its text, or a name that it refers to, must hold.</summary>
+    public TextQuery? Text { get; init; }
+
+    /// <summary>Where it took place.</summary>
+    public Box? Box { get; init; }
+
     public Sort Sort { get; init; } = Sort.NewestFirst;
 
     /// <summary>How the filters were understood, in the order in which they were given.</summary>
@@ -70,4 +76,7 @@ public enum Sort
     OldestFirst,
     MostPeopleFirst,
     LastUpdatedFirst,
+
+    /// <summary>What fits the words best comes first.</summary>
+    BestFirst,
 }
