@@ -24,6 +24,14 @@ public sealed class ListPropertyTests(SharedServer shared) : IClassFixture<Share
         new("2199-03", "2199-03-01", "2199-03-31"),
     ];
 
+    // Also words with accents, in another script, and one that is the name of a country.
+    private static readonly string[] Words = ["alpha", "beta", "alphabet", "Çelik", "Жёлтый", "Ukraine", "x1"];
+
+    private static readonly (double Lat, double Lon)?[] Points = [null, (53.9, 27.56), (50.45, 30.52), (-17.7, 178.1), (-14.3, -170.7), (0, 180), (89.9, -0.1)];
+
+    private static readonly (double West, double South, double East, double North)[] Boxes =
+        [(23, 51, 33, 56.5), (-180, -90, 180, 90), (170, -20, -165, 0), (27.56, 53.9, 27.56, 53.9), (-180, -10, -179, 10), (-1, 80, 1, 90), (-20, -60, 40, 60)];
+
     private static readonly Span?[] Ends = [null, null, new("2025", "2025-01-01", "2025-12-31"), new("2025-02-03", "2025-02-03", "2025-02-03")];
 
     private static readonly Span[] Bounds =
@@ -41,9 +49,19 @@ public sealed class ListPropertyTests(SharedServer shared) : IClassFixture<Share
         from parts in Gen.Select(OneOf(Roles), OneOf(Countries)).Array[0, 3]
         from topics in OneOf(Topics).Array[0, 2]
         from people in Gen.Int[0, 9]
-        select new Model(type, start, end?.Latest < start.Earliest ? null : end, occurrence, verification, [.. type is "pledge" or "release" ? parts.Append(("actor", "UA")).Distinct() : parts.Distinct()], [.. topics.Distinct()], type == "release" ? people : null);
+        from title in OneOf(Words).Array[1, 5]
+        from point in OneOf(Points)
+        select new Model(type, start, end?.Latest < start.Earliest ? null : end, occurrence, verification, [.. type is "pledge" or "release" ? parts.Append(("actor", "UA")).Distinct() : parts.Distinct()], [.. topics.Distinct()], type == "release" ? people : null, string.Join(' ', title), point);
+
+    private static readonly Gen<Filter> Asked =
+        from phrases in Gen.Select(OneOf(Words).Array[1, 2], Gen.Bool, Gen.Int[0, 4]).Array[1, 3]
+        select phrases.Select(phrase => Phrase(phrase.Item1, unfinished: phrase.Item2, not: phrase.Item3 == 0)).Aggregate((one, other) =>
+            new Filter("q", $"{one.Value} {other.Value}", e => one.Holds(e) && other.Holds(e)));
 
     private static readonly Gen<Filter> Filters = Gen.OneOf(
+        Asked, Asked,
+        OneOf(Boxes).Select(box => new Filter("bbox", string.Create(CultureInfo.InvariantCulture, $"{box.West},{box.South},{box.East},{box.North}"), e => e.Point is { } at
+            && at.Lat >= box.South && at.Lat <= box.North && (box.West <= box.East ? at.Lon >= box.West && at.Lon <= box.East : at.Lon >= box.West || at.Lon <= box.East))),
         Lists("country", Gen.OneOf(OneOf(Countries), Gen.Select(OneOf(Roles), OneOf(Countries), (role, country) => $"{role}:{country}")),
             (e, value) => value.Contains(':', StringComparison.Ordinal) ? e.Parts.Any(part => $"{part.Role}:{part.Country}" == value) : e.Parts.Any(part => part.Country == value)),
         Lists("type", OneOf(Types), (e, value) => e.Type == value),
@@ -74,10 +92,60 @@ public sealed class ListPropertyTests(SharedServer shared) : IClassFixture<Share
             {
                 var address = $"/v1/events?topic={set}&sort={question.Sort}{string.Concat(question.Filters.Select(filter => $"&{filter.Parameter}={Uri.EscapeDataString(filter.Value)}"))}";
                 var expected = Sorted(events, question.Sort).Where(e => question.Filters.All(filter => filter.Holds(e.Model))).Select(e => e.Id).ToList();
-                Assert.True(expected.SequenceEqual((await _server.GetAsync(address + "&limit=1000")).Ids()), address);
+                var found = (await _server.GetAsync(address + "&limit=1000")).Ids();
+                Assert.True(expected.SequenceEqual(found), $"{address}: expected {string.Join(' ', expected.Select(id => id[^4..]))}, found {string.Join(' ', found.Select(id => id[^4..]))}");
                 Assert.True(expected.SequenceEqual(await WalkAsync(address + "&limit=2")), $"in pages: {address}");
             }
         }, iter: 30, threads: 1);
+
+    [Fact]
+    public async Task A_walk_by_words_shows_the_texts_of_its_first_page_whatever_is_written_meanwhile()
+    {
+        var word = $"w{Guid.NewGuid():N}";
+        var ids = new List<string>();
+        for (var i = 0; i < 12; i++)
+            ids.Insert(0, (await _server.PostAsync("/v1/events", Some.Event($"{word} number {i}", $"2024-05-{i + 1:00}"))).Text("id")!);
+        var other = (await _server.PostAsync("/v1/events", Some.Event("Something else", "2024-05-03"))).Text("id")!;
+        var first = await _server.GetAsync($"/v1/events?q={word}&limit=3");
+        await _server.PatchAsync($"/v1/events/{ids[5]}", new JsonObject { ["title"] = "Renamed" });
+        await _server.PatchAsync($"/v1/events/{ids[6]}", new JsonObject { ["start"] = "2020-01-01" });
+        await _server.PatchAsync($"/v1/events/{other}", new JsonObject { ["title"] = word });
+        await _server.DeleteAsync($"/v1/events/{ids[8]}");
+        _ = await _server.PostAsync("/v1/events", Some.Event($"{word} new", "2024-05-02"));
+        Assert.Equal(ids, [.. first.Ids(), .. await WalkAsync(first.Text("next")!)]);
+        Assert.Equal(ids, (await _server.GetAsync($"/v1/events?q={word}&asOf={first.Number("seq")}")).Ids());
+        Assert.Equal(12, (await _server.GetAsync($"/v1/events?q={word}&count=exact&limit=1")).Number("total"));
+        Assert.Equal(12, (await _server.GetAsync($"/v1/events?q={word}&count=exact&limit=1&asOf={first.Number("seq")}")).Number("total"));
+    }
+
+    [Fact]
+    public async Task By_relevance_come_the_same_events_and_those_that_fit_better_come_first()
+    {
+        var word = $"w{Guid.NewGuid():N}";
+        var body = (await _server.PostAsync("/v1/events", Some.Event("A title without it").With(new() { ["summary"] = $"There is a {word} in a long text that goes on about other things for a while." }))).Text("id")!;
+        var title = (await _server.PostAsync("/v1/events", Some.Event($"{word}", "2001-01-01"))).Text("id")!;
+        var person = await _server.PostAsync("/v1/people", Some.Person($"Somebody {word}"));
+        var named = (await _server.PostAsync("/v1/events", Some.Release("She is freed", "1999-01-01", person.Text("id")!))).Text("id")!;
+        Assert.Equal([named, title, body], (await _server.GetAsync($"/v1/events?q={word}&sort=relevance")).Ids());
+        Assert.Equal([named, title, body], await WalkAsync($"/v1/events?q={word}&sort=relevance&limit=1"));
+        Assert.Equal([body, title, named], (await _server.GetAsync($"/v1/events?q={word}")).Ids());
+        Assert.Equal([named], (await _server.GetAsync($"/v1/events?q={word} freed")).Ids());
+        Assert.Equal([named], (await _server.GetAsync($"/v1/events?q=\"somebody {word}\"")).Ids());
+    }
+
+    private static Filter Phrase(string[] words, bool unfinished, bool not)
+    {
+        var text = words.Length > 1 ? $"\"{string.Join(' ', words)}\"" : words[0];
+        return new Filter("q", $"{(not ? "-" : "")}{text}{(unfinished ? "*" : "")}", e => (IsIn(e) || IsNamed(e)) != not);
+
+        bool IsIn(Model e)
+        {
+            var title = $" {e.Title} ";
+            return title.Contains($" {string.Join(' ', words)}{(unfinished ? "" : " ")}", StringComparison.Ordinal);
+        }
+
+        bool IsNamed(Model e) => words is ["Ukraine"] && e.Parts.Any(part => part.Country == "UA");
+    }
 
     /// <summary>A span that ends before it begins is refused.</summary>
     private static bool IsReversed(Question question) =>
@@ -105,9 +173,10 @@ public sealed class ListPropertyTests(SharedServer shared) : IClassFixture<Share
         };
     }
 
-    private static JsonObject Body(Model model, string set) => Some.Event("Generated", model.Start.Text).With(new()
+    private static JsonObject Body(Model model, string set) => Some.Event(model.Title, model.Start.Text).With(new()
     {
         ["type"] = model.Type,
+        ["place"] = model.Point is { } at ? new JsonObject { ["lat"] = at.Lat, ["lon"] = at.Lon } : null,
         ["end"] = model.End?.Text,
         ["occurrence"] = model.Occurrence,
         ["verification"] = model.Verification,
@@ -137,7 +206,7 @@ public sealed class ListPropertyTests(SharedServer shared) : IClassFixture<Share
     }
 
     private sealed record Model(
-        string Type, Span Start, Span? End, string Occurrence, string Verification, IReadOnlyList<(string Role, string Country)> Parts, IReadOnlyList<string> Topics, int? People)
+        string Type, Span Start, Span? End, string Occurrence, string Verification, IReadOnlyList<(string Role, string Country)> Parts, IReadOnlyList<string> Topics, int? People, string Title, (double Lat, double Lon)? Point)
     {
         public string Group => Type switch { "release" => "custody", "pledge" => "diplomacy", _ => "other" };
 

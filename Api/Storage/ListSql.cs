@@ -222,6 +222,9 @@ internal sealed class ListSql
             _sql.Append("\nAND n.people >= ").Append(Value(people));
         if (_query.MinSources is { } sources)
             _sql.Append("\nAND n.sources >= ").Append(Value(sources));
+        // Its clause has found the cells of the map that the box touches.
+        if (_query.Box is { } box)
+            _sql.Append(CultureInfo.InvariantCulture, $"\nAND n.lat BETWEEN {Value(box.South)} AND {Value(box.North)} AND (n.lon >= {Value(box.West)} {(box.West <= box.East ? "AND" : "OR")} n.lon <= {Value(box.East)})");
     }
 
     private void WriteInForce()

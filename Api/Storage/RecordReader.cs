@@ -187,10 +187,12 @@ internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? a
         var statement = _session.Prepare(sql);
         foreach (var value in values)
         {
-            if (value is string text)
-                statement.Bind(text);
-            else
-                statement.Bind(Convert.ToInt64(value, CultureInfo.InvariantCulture));
+            _ = value switch
+            {
+                string text => statement.Bind(text),
+                double number => statement.Bind(number),
+                _ => statement.Bind(Convert.ToInt64(value, CultureInfo.InvariantCulture)),
+            };
         }
         return statement;
     }
