@@ -31,6 +31,16 @@ public sealed class BesideTests : IDisposable
     }
 
     [Fact]
+    public async Task A_link_to_a_database_is_that_database()
+    {
+        await using var server = await RunningProgram.ServeAsync(Database);
+        var link = _folder.File("link.db");
+        File.CreateSymbolicLink(link, Database);
+        var second = await RunningProgram.RunAsync("serve", "--database", link, "--urls", "http://127.0.0.1:0");
+        Assert.Equal((1, $"{Database} is in use by events serve, process {server.Id}. Stop it first, or name another file with --database."), (second.Code, second.Errors.Trim()));
+    }
+
+    [Fact]
     public async Task The_database_is_free_when_its_server_was_killed()
     {
         await using var server = await RunningProgram.ServeAsync(Database);

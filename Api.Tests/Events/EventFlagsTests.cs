@@ -199,7 +199,7 @@ public class EventFlagsTests
         Assert.Equal(Rights.Editors, OnlyFlag(dispute with { About = new(Bialiatski) }));
 
         Rights OnlyFlag(Evidence evidence) => Assert.Single(
-            EventFlags.Of(new("new"), Event(EventType.Statement, "2025-12-13") with { Evidence = [Supports(Article), evidence] }, world)).Rights;
+            EventFlags.Of(new("new"), Event(EventType.Statement, "2025-12-13") with { Evidence = [Supports(Article), evidence] }, world.Today, world)).Rights;
     }
 
     [Fact]
@@ -285,7 +285,7 @@ public class EventFlagsTests
 
     private static IEnumerable<(string, string?)> Flags(string id, InMemoryWorld world)
     {
-        var flags = EventFlags.Of(new(id), world.Get<Event>(id), world);
+        var flags = EventFlags.Of(new(id), world.Get<Event>(id), world.Today, world);
         Assert.All(flags, flag => Assert.Contains(flag.Code, Code.All<FlagCode>()));
         return flags.Select(flag => (flag.Code, flag.Pointer));
     }

@@ -36,6 +36,19 @@ public sealed class AnswerCacheTests
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
     }
 
+    [Theory]
+    [InlineData("cursor=zz")]
+    [InlineData("asOf=99999")]
+    [InlineData("person=019b1795-0200-7000-8000-0000000000ff")]
+    public async Task What_is_no_question_has_no_answer_that_is_unchanged(string query)
+    {
+        await using var server = await RunningServer.StartAsync(ExampleSet.All);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/events?{query}");
+        request.Headers.TryAddWithoutValidation("If-None-Match", "*");
+        using var response = await server.Public.SendAsync(request);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
     [Fact]
     public async Task An_answer_of_an_earlier_commit_is_none()
     {

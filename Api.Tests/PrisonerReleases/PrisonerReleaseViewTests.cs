@@ -77,6 +77,19 @@ public sealed class PrisonerReleaseViewTests
         Assert.Equal(Count.Of(123), story.Unaccounted);
     }
 
+    [Theory]
+    [InlineData(Audience.Everyone, 123)]
+    [InlineData(Audience.Editors, 123)]
+    public void A_draft_is_no_part_of_an_archived_story_either(Audience audience, long unaccounted)
+    {
+        var world = Brief();
+        world.Put(Release, world.Get<Event>(Release) with { Workflow = Workflow.Archived })
+            .Put(ToUkraine, Transfer("UA", 114, 114) with { Workflow = Workflow.Draft });
+        Assert.Equal((0, Count.Of(unaccounted)), (Show(world, audience).Destinations.Count, Show(world, audience).Unaccounted));
+        world.Put(ToUkraine, Transfer("UA", 114, 114) with { Workflow = Workflow.Archived });
+        Assert.Equal((1, Count.Of(9)), (Show(world, audience).Destinations.Count, Show(world, audience).Unaccounted));
+    }
+
     [Fact]
     public void A_story_that_is_still_a_draft_is_told_whole_to_editors()
     {

@@ -13,7 +13,7 @@ internal static class ImportVerb
 
     public static Command Create()
     {
-        var command = new Command("import", "Read commits from files; a line that was imported before is passed over") { Files, Url, Key };
+        var command = new Command("import", "Read commits from files; a line that was imported before, with --url by the same key, is passed over") { Files, Url, Key };
         command.SetAction(RunAsync);
         return command;
     }

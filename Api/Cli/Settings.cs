@@ -12,7 +12,12 @@ internal static class Settings
         Recursive = true,
     };
 
-    public static string DatabaseOf(ParseResult words) => Path.GetFullPath(ValueOf(words, Database, "EVENTS_DATABASE") ?? Storage.Database.DefaultPath());
+    /// <summary>The file itself: a link to it would have a lock of its own.</summary>
+    public static string DatabaseOf(ParseResult words)
+    {
+        var path = Path.GetFullPath(ValueOf(words, Database, "EVENTS_DATABASE") ?? Storage.Database.DefaultPath());
+        return new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : path;
+    }
 
     /// <summary>What the words say, else what the environment says.</summary>
     public static string? ValueOf(ParseResult words, Option<string?> option, string variable) =>

@@ -40,7 +40,8 @@ internal static class Lists
         RequirePublished(query, http.Caller());
         var limit = text.LimitOf();
         var exact = text.One(ReadParameters.Count) is { } count && (count == "exact" ? true : throw QueryText.UnknownCode("count", count, ["exact"]));
-        if (ETag(ledger.Last.Seq, mark) is var current && ETags.Matches(http.Request, current))
+        // Any state at all is only one that can be shown: that is looked for below.
+        if (ETag(ledger.Last.Seq, mark) is var current && http.Request.Headers.IfNoneMatch != "*" && ETags.Matches(http.Request, current))
             return new Answer<ListResponse<T>>(default) { ETag = current };
         return await http.RequestServices.GetRequiredService<Readers>().ReadAsync(snapshot =>
         {

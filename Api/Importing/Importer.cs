@@ -89,4 +89,5 @@ internal sealed class ImportReport
 }
 
 /// <summary>A line of an import is refused.</summary>
-internal sealed class ImportException(string file, int line, string message) : Exception($"{file}, line {line}: {message}");
+internal sealed class ImportException(string file, int line, string message)
+    : Exception($"{file}, line {line}: {message}{(line > 1 ? " What stands before it is imported: correct the line and run the import again." : "")}");

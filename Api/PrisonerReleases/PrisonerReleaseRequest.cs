@@ -177,7 +177,7 @@ public sealed record StoryReport
     /// <summary>The name of a new organization, or one on record as <c>{"id": …}</c>.</summary>
     public OrId<NewPublisher>? Publisher { get; init; }
 
-    /// <summary>When a report with this url is on record, that one is meant.</summary>
+    /// <summary>When a report with this url is on record, that one is meant, and it stays as it is: the other members are passed over.</summary>
     public string? Url { get; init; }
 
     public EdtfDate? PublishedOn { get; init; }

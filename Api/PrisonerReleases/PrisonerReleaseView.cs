@@ -47,7 +47,7 @@ internal sealed class PrisonerReleaseView
             Verification = view.Verification,
             Workflow = view.Workflow,
             Support = Support.Of(_release.Record.Evidence, _world),
-            Flags = [.. EventFlags.Of(_release.Id, _release.Record, _world).Where(flag => _show.MaySee(flag.Rights))],
+            Flags = [.. EventFlags.Of(_release.Id, _release.Record, _release.WrittenOn, _world).Where(flag => _show.MaySee(flag.Rights))],
             ExternalIds = view.ExternalIds,
         };
     }
@@ -70,16 +70,16 @@ internal sealed class PrisonerReleaseView
     /// <summary>Parts cut by anything but the destination may overlap.</summary>
     private static bool ExcludesOthers(Headcount part) => part.Dimension is null or HeadcountDimension.Destination;
 
-    /// <summary>A published story tells what stands; one that is still a draft is told by drafts.</summary>
+    /// <summary>A story that everyone may read tells what stands, or stood; one that is still a draft is told by drafts.</summary>
     private bool IsTold(Event e) => AsTold(e).Stands();
 
     private Event AsTold(Event e) =>
-        _release.Record.Workflow is Workflow.Published ? e : e with { Workflow = Workflow.Published };
+        e.Workflow == _release.Record.Workflow || _release.Record.Rights() is Rights.Editors ? e with { Workflow = Workflow.Published } : e;
 
     /// <summary>What is only announced has not taken anybody in. A number that nobody states is at least 0, and has no upper bound.</summary>
     private Count Unaccounted(Count released, List<(Stored<Event> Event, Headcount Received)> transfers) =>
         released - transfers
-            .Where(transfer => AsTold(transfer.Event.Record).Counts())
+            .Where(transfer => AsTold(transfer.Event.Record).Counts() && _show.Event(transfer.Event) is not null)
             .Select(transfer => transfer.Received.Count)
             .Aggregate(Count.Of(0), (sum, received) => sum + (received with { Low = received.Low ?? 0 }));
 

@@ -15,7 +15,7 @@ public static class EventDerivation
     {
         var e = stored.Record;
         var support = Support.Of(e.Evidence, world);
-        var flags = EventFlags.Of(stored.Id, e, world);
+        var flags = EventFlags.Of(stored.Id, e, stored.WrittenOn, world);
         var standing = Stand(stored, world);
         return new Derivation
         {

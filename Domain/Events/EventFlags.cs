@@ -11,7 +11,8 @@ namespace Events.Domain.Events;
 public static class EventFlags
 {
     // A flag for everyone speaks of other events only where these stand, too: a draft must not show through.
-    public static IReadOnlyList<Flag> Of(RecordId id, Event e, IWorld world) =>
+    /// <param name="writtenOn">The day on which this version was written.</param>
+    public static IReadOnlyList<Flag> Of(RecordId id, Event e, DateOnly writtenOn, IWorld world) =>
     [
         .. Incomplete(e),
         .. HeadcountFlags.Of(id, e, world),
@@ -19,7 +20,7 @@ public static class EventFlags
         .. e.Links.Index().SelectMany(link => OutOfOrder(link.Item, $"/links/{link.Index}", e, world)),
         .. Disputed(e, world),
         .. StateJumps(id, e, world),
-        .. FutureButOccurred(e, world),
+        .. FutureButOccurred(e, writtenOn),
         .. ActiveAfterDeath(e, world),
         .. OutdatedSuperlatives(e, world),
     ];
@@ -66,10 +67,11 @@ public static class EventFlags
             yield return Flag.Of(FlagCode.SanctionStateJump, "The sanction is lifted, but no event says that it was imposed.", pointer);
     }
 
-    private static IEnumerable<Flag> FutureButOccurred(Event e, IWorld world)
+    /// <summary>What nobody could know when it was written stays odd until somebody says it again.</summary>
+    private static IEnumerable<Flag> FutureButOccurred(Event e, DateOnly writtenOn)
     {
-        if (e.Occurrence == Occurrence.Occurred && e.Start.Earliest > world.Today)
-            yield return Flag.Of(FlagCode.FutureButOccurred, $"It is marked as occurred, but \"{e.Start.Text}\" is still to come.", "/start");
+        if (e.Occurrence == Occurrence.Occurred && e.Start.Earliest > writtenOn)
+            yield return Flag.Of(FlagCode.FutureButOccurred, $"It was marked as occurred when \"{e.Start.Text}\" was still to come.", "/start");
     }
 
     private static IEnumerable<Flag> ActiveAfterDeath(Event e, IWorld world)

@@ -34,7 +34,7 @@ public sealed class Dependents(IWorld world)
                 AddUnder<Sanction>(SanctionTerms.Target(id));
                 break;
             case RecordKind.Organization when before is not null:
-                AddOfOrganization(id);
+                AddOfOrganization(id, (Organization)before, (Organization?)after);
                 break;
             case RecordKind.Report when before is not null:
                 AddOfReport(id, []);
@@ -58,9 +58,14 @@ public sealed class Dependents(IWorld world)
         AddUnder<Sanction>(SanctionTerms.TargetCountry(code));
     }
 
-    private void AddOfOrganization(RecordId id)
+    private void AddOfOrganization(RecordId id, Organization before, Organization? after)
     {
-        AddUnder<Event>(EventTerms.Organization(id));
+        foreach (var e in world.Under<Event>(EventTerms.Organization(id)))
+        {
+            _found.Add((RecordKind.Event, e.Id));
+            if (before.Country != after?.Country)
+                AddOutdatedBy(e.Record, before.Country);
+        }
         foreach (var report in world.Under<Report>(ReportTerms.Publisher(id)))
         {
             _found.Add((RecordKind.Report, report.Id));
@@ -115,11 +120,12 @@ public sealed class Dependents(IWorld world)
     }
 
     /// <summary>Superlatives are outdated by larger events only, and few events are larger than one that was called the largest.</summary>
-    private void AddOutdatedBy(Event e)
+    /// <param name="formerActor">A country that it is no longer counted to.</param>
+    private void AddOutdatedBy(Event e, CountryCode? formerActor = null)
     {
         if (EventFigures.LargestFigure(e) is not { } figure)
             return;
-        foreach (var country in EventFlags.ActorCountries(e, world))
+        foreach (var country in EventFlags.ActorCountries(e, world).Concat(formerActor is { } former ? [former] : []).Distinct())
         {
             foreach (var claiming in world.Under<Event>(EventTerms.Superlative(e.Type, country)))
             {

@@ -8,4 +8,8 @@ namespace Events.Domain.Ledger;
 /// <param name="Seq">The commit that wrote this version.</param>
 public sealed record Stored<T>(
     long Key, RecordId Id, long Version, long Seq, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, T Record)
-    where T : Record;
+    where T : Record
+{
+    /// <summary>The day of this version, in UTC.</summary>
+    public DateOnly WrittenOn => DateOnly.FromDateTime(UpdatedAt.UtcDateTime);
+}
