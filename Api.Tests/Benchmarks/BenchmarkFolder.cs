@@ -36,7 +36,7 @@ internal sealed class BenchmarkFolder : IDisposable
     /// <summary>Countries, publishers and reports, and no events yet.</summary>
     public Task<string> WithoutEventsAsync() => KeptAsync("without-events", events: 0);
 
-    public Task<string> WithEventsAsync() => KeptAsync("with-events", Events);
+    public Task<string> WithEventsAsync(int events = Events) => KeptAsync($"with-{events}-events", events);
 
     public static IReadOnlyCollection<string> CountriesOf(string database) => Read(database, world => world.Ids(Term.All(RecordKind.Country))).ConvertAll(id => id.Value);
 

@@ -20,20 +20,28 @@ internal static class HandWritten
           key INTEGER PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL, type TEXT NOT NULL, title TEXT NOT NULL, summary TEXT,
           occurrence TEXT NOT NULL, start TEXT NOT NULL, verification TEXT NOT NULL, people INTEGER, sources INTEGER NOT NULL,
           countries TEXT NOT NULL, topics TEXT NOT NULL) STRICT;
+        CREATE VIRTUAL TABLE event_text USING fts5 (title, summary, content='');
         CREATE TABLE event_country (country TEXT, day INTEGER, key INTEGER, PRIMARY KEY (country, day, key)) STRICT, WITHOUT ROWID;
         """;
 
     private const string Newest = """
         SELECT e.id, e.version, e.type, e.title, e.summary, e.occurrence, e.start, e.verification, e.people, e.sources, e.countries, e.topics
         FROM event_country c JOIN event e ON e.key = c.key
-        WHERE c.country = @country ORDER BY c.day DESC, c.key DESC LIMIT 50
+        WHERE c.country = @value ORDER BY c.day DESC, c.key DESC LIMIT 50
+        """;
+
+    private const string Found = """
+        SELECT e.id, e.version, e.type, e.title, e.summary, e.occurrence, e.start, e.verification, e.people, e.sources, e.countries, e.topics
+        FROM event_text t JOIN event e ON e.key = t.rowid
+        WHERE event_text MATCH @value ORDER BY e.start DESC, e.key DESC LIMIT 50
         """;
 
     public static void Map(WebApplication app, string database)
     {
         var connectionString = new SqliteConnectionStringBuilder { DataSource = database, Mode = SqliteOpenMode.ReadOnly }.ToString();
         var constants = new Dictionary<int, byte[]>();
-        app.MapGet("/events", (HttpContext http, string country) => WriteAsync(http, connectionString, country));
+        app.MapGet("/events", (HttpContext http, string country) => WriteAsync(http, connectionString, Newest, country));
+        app.MapGet("/search", (HttpContext http, string q) => WriteAsync(http, connectionString, Found, q));
         app.MapGet("/constant", (HttpContext http, int bytes) =>
         {
             byte[]? body;
@@ -63,6 +71,7 @@ internal static class HandWritten
                 .Bind(key).Bind(read.Text(1)).Bind(read.Long(2)).Bind(Code.Of(e.Type)).Bind(e.Title).Bind(e.Summary).Bind(Code.Of(e.Occurrence))
                 .Bind(e.Start.Text).Bind(Code.Of(e.Verification)).Bind(EventFigures.LargestFigure(e)).Bind(e.Evidence.Count)
                 .Bind(string.Join(',', countries)).Bind(string.Join(',', e.Topics)).Run();
+            target.Prepare("INSERT INTO event_text (rowid, title, summary) VALUES (?1, ?2, ?3)").Bind(key).Bind(e.Title).Bind(e.Summary).Run();
             foreach (var country in countries)
                 target.Prepare("INSERT INTO event_country VALUES (?1, ?2, ?3)").Bind(country).Bind(CalendarDay.Of(e.LastDay())).Bind(key).Run();
         }
@@ -71,7 +80,7 @@ internal static class HandWritten
         target.Run("PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
-    private static async Task WriteAsync(HttpContext http, string connectionString, string country)
+    private static async Task WriteAsync(HttpContext http, string connectionString, string sql, string value)
     {
         http.Response.ContentType = "application/json; charset=utf-8";
         var body = http.Response.BodyWriter;
@@ -85,8 +94,8 @@ internal static class HandWritten
                 settings.ExecuteNonQuery();
             }
             using var command = connection.CreateCommand();
-            command.CommandText = Newest;
-            command.Parameters.AddWithValue("@country", country);
+            command.CommandText = sql;
+            command.Parameters.AddWithValue("@value", value);
             using var reader = command.ExecuteReader();
             json.WriteStartObject();
             json.WriteStartArray("items"u8);

@@ -43,6 +43,20 @@ internal static class Load
         }
     }
 
+    /// <summary>How long one caller waits for the answer, in milliseconds: the median of many.</summary>
+    public static double Median(int port, byte[] request, int times)
+    {
+        using var connection = new Connection(port);
+        var waited = new List<double>();
+        for (var i = 0; i < times; i++)
+        {
+            var asked = Stopwatch.GetTimestamp();
+            connection.Ask(request, 200);
+            waited.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
+        }
+        return Table.Median(waited);
+    }
+
     /// <summary>The requests again and again, each connection in turn.</summary>
     public static Func<byte[]> Rotating(IReadOnlyList<byte[]> requests)
     {

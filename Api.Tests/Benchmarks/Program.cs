@@ -9,6 +9,12 @@ switch (args)
     case ["serve-by-hand", var database]:
         await Servers.RunByHandAsync(database);
         return 0;
+    case ["scale", var most]:
+        var scale = new Table();
+        using (var folder = new BenchmarkFolder())
+            await ScaleFigures.MeasureAsync(folder, scale, int.Parse(most, null));
+        Console.WriteLine(scale);
+        return 0;
     case [] or ["all" or "writes" or "reads" or "start" or "memory"]:
         var what = args is [var named] ? named : "all";
         var table = new Table();
@@ -24,6 +30,6 @@ switch (args)
         Console.WriteLine(table);
         return 0;
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project Api.Tests/Benchmarks -- [writes|reads|start|memory|all]");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project Api.Tests/Benchmarks -- [writes|reads|start|memory|all|scale 1000000]");
         return 2;
 }

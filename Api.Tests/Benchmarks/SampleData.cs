@@ -51,6 +51,9 @@ internal sealed class SampleData
 
     private static readonly string[] Publishers = [.. Enumerable.Range(1, 25).Select(i => string.Create(CultureInfo.InvariantCulture, $"Publisher {i}"))];
 
+    /// <summary>A word of one in a hundred texts.</summary>
+    public const string RareWord = "potash";
+
     private static readonly string[] Words =
         "the a of in and to after on for with at least government forces people officials report says minister president capital region court police army attack talks agreement election protest border leaders city killed injured arrested released signed announced rejected accuses demands opens closes dozens hundreds northern southern former new first second between against during over near its their".Split(' ');
 
@@ -105,7 +108,7 @@ internal sealed class SampleData
         {
             Type = type,
             Title = Text(Between(40, 90)),
-            Summary = Text(Length()),
+            Summary = Text(Length()) + (_random.Next(100) == 0 ? $" It is about {RareWord}." : ""),
             Start = EdtfDate.Of(Day()),
             Participants = [.. countries.Select((code, i) => new Participant { Role = mutual ? ParticipantRole.Party : Role(i), Country = new CountryCode(code) })],
             Headcounts = counts ? [new Headcount { Key = "people", Kind = kind, Low = people, Best = people, High = people + (people / 10) }] : [],

@@ -124,6 +124,8 @@ public sealed class ListPropertyTests(SharedServer shared) : IClassFixture<Share
         var word = $"w{Guid.NewGuid():N}";
         var body = (await _server.PostAsync("/v1/events", Some.Event("A title without it").With(new() { ["summary"] = $"There is a {word} in a long text that goes on about other things for a while." }))).Text("id")!;
         var title = (await _server.PostAsync("/v1/events", Some.Event($"{word}", "2001-01-01"))).Text("id")!;
+        Assert.Equal([title, body], await WalkAsync($"/v1/events?q={word}&sort=relevance&limit=1"));
+        Assert.Equal(2, (await _server.GetAsync($"/v1/events?q={word}&sort=relevance&count=exact")).Number("total"));
         var person = await _server.PostAsync("/v1/people", Some.Person($"Somebody {word}"));
         var named = (await _server.PostAsync("/v1/events", Some.Release("She is freed", "1999-01-01", person.Text("id")!))).Text("id")!;
         Assert.Equal([named, title, body], (await _server.GetAsync($"/v1/events?q={word}&sort=relevance")).Ids());

@@ -126,7 +126,7 @@ internal sealed class ListPlanner(Session session, Audience audience, long? asOf
             SELECT key, nth FROM name_index WHERE form >= ?{(2 * i) + 3} AND form <= ?{(2 * i) + 4} AND skeleton = {skeleton} AND (rights & {(int)audience.Right()}) <> 0 AND from_seq <= ?1 AND to_seq > ?1
             """));
         var statement = session.Prepare($"""
-            SELECT DISTINCT r.kind, r.id FROM ({string.Join(" INTERSECT ", arms)}) m JOIN record r ON r.row = m.key JOIN indexed x ON x.key = m.key AND (x.rights & {(int)audience.Right()}) <> 0
+            SELECT DISTINCT r.kind, r.id FROM ({string.Join(" INTERSECT ", arms)}) m CROSS JOIN record r ON r.row = m.key CROSS JOIN indexed x ON x.key = m.key AND (x.rights & {(int)audience.Right()}) <> 0
             WHERE r.kind IN ('country', 'organization', 'person', 'sanction') ORDER BY r.kind, m.key LIMIT ?2
             """).Bind(seq).Bind(MostBearers);
         for (var i = 0; i < words.Length; i++)

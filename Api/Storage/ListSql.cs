@@ -103,6 +103,8 @@ internal sealed class ListSql
             WriteArm(arms[i], arms[i] is TextArm ? textSortedBy : sortedBy, after);
             if (limit is { } most)
                 WriteArmOrder(arms[i], sortedBy, most);
+            else if (_query.Sort is Sort.BestFirst)
+                _sql.Append(" LIMIT -1"); // Or SQLite would move the rank into the grouping, where it cannot be computed.
             if (arms.Count > 1)
                 _sql.Append(')');
         }

@@ -59,9 +59,9 @@ internal static class NameSearch
         }
         var names = snapshot.Session.Connection.Query<(long Key, long Nth, string Name)>($"""
             SELECT m.key, m.nth, n.name FROM ({string.Join(" INTERSECT ", arms)}) m
-            JOIN name_index n ON n.key = m.key AND n.nth = m.nth AND n.word = 0 AND n.skeleton = @skeleton AND n.from_seq <= @seq AND n.to_seq > @seq
-            JOIN record r ON r.row = m.key AND r.kind IN @kinds
-            JOIN indexed x ON x.key = m.key AND (x.rights & @right) <> 0
+            CROSS JOIN name_index n ON n.key = m.key AND n.nth = m.nth AND n.word = 0 AND n.skeleton = @skeleton AND n.from_seq <= @seq AND n.to_seq > @seq
+            CROSS JOIN record r ON r.row = m.key AND r.kind IN @kinds
+            CROSS JOIN indexed x ON x.key = m.key AND (x.rights & @right) <> 0
             ORDER BY length(n.name), m.key LIMIT @most
             """, parameters);
         return names.Select(name => new NameMatch(name.Key, name.Name, Score(words, name.Nth, name.Name, skeleton)));
