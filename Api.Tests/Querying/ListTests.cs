@@ -46,6 +46,8 @@ public sealed class ListTests(SharedServer shared) : IClassFixture<SharedServer>
         { "from=2022&to=2024", "" },
         { "from=2025-09-12&to=2025-09-12", "e1 ea" },
         { "from=2025-09-15&to=2025-09-15", "e1 ea" },
+        { "from=ms:1757894400000&to=ms:1757980799999", "e1 ea" },
+        { "from=ms:1765584000000", "e1 e2 e3 e4 e5 e7 e8" },
         { "from=2025-09-16&to=2025-09-16", "e1" },
         { "from=2025-09&to=2025-09", "e1 e9 ea" },
         { "from=2025&to=2025", "e1 e2 e3 e4 e5 e7 e8 e9 ea" },

@@ -17,7 +17,7 @@ public sealed record Box(double West, double South, double East, double North)
         for (var i = 0; i < 4; i++)
         {
             var most = i % 2 == 0 ? 180 : 90;
-            if (parts.Length != 4 || !double.TryParse(parts[i], NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out degrees[i]) || Math.Abs(degrees[i]) > most)
+            if (parts.Length != 4 || !double.TryParse(parts[i], NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out degrees[i]) || !(Math.Abs(degrees[i]) <= most))
                 throw QueryText.Invalid(parameter.Name, $"\"{parameter.Name}\" is west,south,east,north in degrees: longitudes from -180 to 180, latitudes from -90 to 90.");
         }
         var box = new Box(degrees[0], degrees[1], degrees[2], degrees[3]);

@@ -20,7 +20,7 @@ public static class EventFilters
     public static readonly QueryParameter Type = new("type", "Event types." + Lists, "release,transfer", Repeats: true, Code.All<EventType>());
     public static readonly QueryParameter Group = new("group", "Groups of event types." + Lists, "custody", Repeats: true, Code.All<EventGroup>());
     public static readonly QueryParameter From = new("from", "Events that reach this date or later ones. A partial date counts from its first day; ongoing events last to today, or begin later.", "2025-01");
-    public static readonly QueryParameter To = new("to", "Events that begin on this date or earlier. A partial date counts to its last day.", "2025-12-31");
+    public static readonly QueryParameter To = new("to", "Events that begin on this date or earlier. A partial date counts to its last day. Also `ms:` and milliseconds since 1970.", "2025-12-31");
     public static readonly QueryParameter Person = new("person", "Ids of people who take part or are named." + Lists, "019b1795-0200-7000-8000-0000000000a1", Repeats: true);
     public static readonly QueryParameter Organization = new("organization", "Ids of organizations that take part." + Lists, "019b1795-0200-7000-8000-0000000000bb", Repeats: true);
     public static readonly QueryParameter Sanction = new("sanction", "Ids of sanctions that the event acts on." + Lists, "019b1795-0200-7000-8000-000000000051", Repeats: true);

@@ -7,6 +7,8 @@ namespace Events.Domain.Querying;
 /// <summary>The parameters of one request as they were sent, read strictly: each known, each as often as it may be.</summary>
 public sealed class QueryText
 {
+    private const string Milliseconds = "ms:";
+
     private readonly ILookup<string, string> _values;
 
     public QueryText(IEnumerable<(string Name, string Value)> given, IReadOnlyCollection<QueryParameter> known)
@@ -41,11 +43,22 @@ public sealed class QueryText
     {
         if (One(parameter) is not { } text)
             return null;
+        if (text.StartsWith(Milliseconds, StringComparison.Ordinal))
+            return DayOf(parameter, text);
         if (!EdtfDate.TryParse(text, out var date, out var error))
             throw Invalid(parameter.Name, error!);
         if (!date.IsOrdered)
             throw Invalid(parameter.Name, $"{text} ends before it begins.");
         return date;
+    }
+
+    /// <summary>Dashboards send the instants that bound what they show; the day is that of UTC.</summary>
+    private static EdtfDate DayOf(QueryParameter parameter, string text)
+    {
+        var isNumber = long.TryParse(text.AsSpan(Milliseconds.Length), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var milliseconds);
+        if (!isNumber || milliseconds < DateTimeOffset.MinValue.ToUnixTimeMilliseconds() || milliseconds > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
+            throw Invalid(parameter.Name, $"\"{parameter.Name}\" after \"{Milliseconds}\" is a number of milliseconds since 1970 within the years 1 to 9999.");
+        return EdtfDate.Of(DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).UtcDateTime));
     }
 
     /// <summary>A code of a vocabulary.</summary>
