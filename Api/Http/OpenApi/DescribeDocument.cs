@@ -47,7 +47,7 @@ internal sealed class DescribeDocument : IDocumentFilter
 
             **Time travel.** Every commit has a number, `seq`. With `asOf`, a seq or an instant, reads show what was known then, under the restrictions of today. Vocabularies come with the program and have no past, and the feed of changes goes by `seq` itself.
 
-            **Concurrency.** The first part of an ETag is the version of the record. PUT, PATCH and DELETE need it in `If-Match`: without 428, outdated 412. With `If-None-Match` a GET that would repeat itself answers 304.
+            **Concurrency.** The first part of an ETag is the version of the record. PUT, PATCH, DELETE and `restore` need it in `If-Match`: without 428, outdated 412. With `If-None-Match` a GET that would repeat itself answers 304.
 
             **Idempotency.** A POST that is repeated with the same `Idempotency-Key` and body answers again what it answered first, and writes nothing.
 
