@@ -19,6 +19,7 @@ internal sealed class DescribeDocument : IDocumentFilter
         ("Events", "Acts: one kind, by one side, at one time, with who says so."),
         ("Prisoner releases", "Releases told as one story: who, how many, where to, in exchange for what."),
         ("Commits", "Several records at once, all or nothing."),
+        ("Flags", "What looks odd in the data. It blocks nothing."),
         ("Search", "Names in any spelling and script, and words of texts."),
         ("Changes", "What has changed since, commit by commit."),
         ("Vocabularies", "Every code with its meaning and its codes in other systems."),
