@@ -4,6 +4,7 @@ using Events.Api.Commits;
 using Events.Api.Countries;
 using Events.Api.Events;
 using Events.Api.Examples;
+using Events.Api.Flags;
 using Events.Api.Health;
 using Events.Api.Http;
 using Events.Api.Importing;
@@ -99,6 +100,7 @@ internal static class Server
         v1.MapEvents();
         v1.MapPrisonerReleases();
         v1.MapCommits();
+        v1.MapFlags();
         v1.MapSearch();
         v1.MapChanges();
         v1.MapVocabularies();

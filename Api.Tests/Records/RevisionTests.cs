@@ -25,6 +25,70 @@ public sealed class RevisionTests(SharedServer shared) : IClassFixture<SharedSer
     }
 
     [Fact]
+    public async Task Each_version_says_what_it_changed()
+    {
+        var e = (await _server.PostAsync("/v1/events", Some.Release("A release", "2025-05-05"))).Text("id")!;
+        var count = new JsonObject { ["key"] = "pardoned", ["kind"] = "pardoned", ["best"] = 3 };
+        await _server.PatchAsync($"/v1/events/{e}", new JsonObject { ["headcounts"] = new JsonArray(count, new JsonObject { ["key"] = "released", ["kind"] = "released", ["best"] = 7 }) });
+        await _server.PatchAsync($"/v1/events/{e}", new JsonObject { ["start"] = "2025-05", ["links"] = new JsonArray(Some.Link("implements", Id("e2"))) });
+        await _server.DeleteAsync($"/v1/events/{e}");
+        Assert.Equal(["", "added /headcounts/0", "changed /start added /links/0", ""], await ToldAsync(e, _server.Public));
+        var changed = (await _server.GetAsync($"/v1/events/{e}/revisions"))["items"]![2]!["changes"]!;
+        Assert.Equal(("2025-05-05", "2025-05"), (changed[0]!["from"].Text("value"), changed[0]!["to"].Text("value")));
+        Assert.Equal(Id("e2"), changed[1]!["to"]!["to"].Text("id"));
+    }
+
+    [Fact]
+    public async Task What_others_are_called_by_now_is_no_change_of_a_record()
+    {
+        var publisher = (await _server.PostAsync("/v1/organizations", Some.Organization("Old name"))).Text("id")!;
+        var report = (await _server.PostAsync("/v1/reports", Some.Report("A").With(new() { ["publisher"] = publisher }))).Text("id")!;
+        await _server.PatchAsync($"/v1/organizations/{publisher}", new JsonObject { ["name"] = "New name" });
+        await _server.PatchAsync($"/v1/reports/{report}", new JsonObject { ["lang"] = "en" });
+        Assert.Equal("added /lang", string.Join(' ', Told((await _server.GetAsync($"/v1/reports/{report}/revisions"))["items"]![1]!)));
+    }
+
+    [Fact]
+    public async Task A_difference_tells_no_more_than_the_versions_do()
+    {
+        var person = (await _server.PostAsync("/v1/people", Some.Person("Qoppaqoppa"))).Text("id")!;
+        JsonObject Entry(string note, string visibility) => new() { ["person"] = Id("a1"), ["outcome"] = "released", ["note"] = note, ["visibility"] = visibility };
+        JsonObject Place(string name) => new() { ["name"] = name, ["visibility"] = "restricted" };
+        JsonObject Said(string statement) => Some.Supports("d2").With(new() { ["statement"] = statement, ["visibility"] = "restricted" });
+        var e = (await _server.PostAsync("/v1/events", Some.Release("A release", "2025-05-05").With(new() { ["people"] = new JsonArray(new JsonObject { ["person"] = person, ["outcome"] = "released" }) }))).Text("id")!;
+        JsonArray With(JsonObject entry) => [new JsonObject { ["person"] = person, ["outcome"] = "released", ["note"] = "Qoppa is free" }, entry];
+        await _server.PatchAsync($"/v1/events/{e}", new JsonObject { ["place"] = Place("Qoppa one"), ["people"] = With(Entry("Qoppa two", "restricted")), ["evidence"] = new JsonArray(Some.Supports("d1"), Said("Qoppa three")) });
+        await _server.PatchAsync($"/v1/events/{e}", new JsonObject { ["place"] = Place("Qoppa four"), ["people"] = With(Entry("Qoppa five", "restricted")), ["evidence"] = new JsonArray(Some.Supports("d1"), Said("Qoppa six")) });
+        await _server.PatchAsync($"/v1/events/{e}", new JsonObject { ["title"] = "Another title", ["place"] = null, ["people"] = new JsonArray(), ["evidence"] = new JsonArray(Some.Supports("d1")) });
+        await _server.PatchAsync($"/v1/people/{person}", new JsonObject { ["visibility"] = "restricted" });
+
+        Assert.Equal(
+            ["", "added /place added /people/1 added /evidence/1", "", "changed /title removed /place removed /people/0 removed /people/1 removed /evidence/1"],
+            await ToldAsync(e, _server.Public));
+        Assert.Equal(
+            ["added /place added /people/0/note added /people/1 added /evidence/1", "changed /place/name changed /people/1/note changed /evidence/1/statement"],
+            (await ToldAsync(e, _server.Editor)).Skip(1).Take(2));
+        foreach (var reader in (HttpClient[])[_server.Public, _server.Reader])
+        {
+            var shown = (await _server.GetAsync($"/v1/events/{e}/revisions", reader)).ToJsonString();
+            Assert.DoesNotContain("oppa", shown, StringComparison.Ordinal);
+            Assert.DoesNotContain(person, shown, StringComparison.Ordinal);
+            Assert.DoesNotContain(Id("a1"), shown, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_version_is_compared_with_the_last_one_that_the_reader_may_see()
+    {
+        var e = (await _server.PostAsync("/v1/events", Some.Event("First"))).Text("id")!;
+        await _server.PatchAsync($"/v1/events/{e}", new JsonObject { ["title"] = "Qoppa", ["workflow"] = "draft" });
+        await _server.PatchAsync($"/v1/events/{e}", new JsonObject { ["title"] = "Third", ["workflow"] = "published" });
+        Assert.Equal(["", "changed /title"], await ToldAsync(e, _server.Public));
+        Assert.Equal(["", "changed /title changed /workflow", "changed /title changed /workflow"], await ToldAsync(e, _server.Editor));
+        Assert.DoesNotContain("Qoppa", (await _server.GetAsync($"/v1/events/{e}/revisions")).ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task As_of_an_earlier_commit_only_earlier_versions_are_listed()
     {
         Assert.Single((await _server.GetAsync($"/v1/events/{Id("e4")}/revisions?asOf=3"))["items"]!.AsArray());
@@ -59,4 +123,9 @@ public sealed class RevisionTests(SharedServer shared) : IClassFixture<SharedSer
         Assert.Empty((await _server.GetAsync("/v1/events?asOf=2000-01-01T00:00:00Z")).Ids());
         await _server.RefusedAsync($"/v1/events/{Id("e4")}?asOf=2000-01-01T00:00:00Z", 404, "not-found");
     }
+
+    private async Task<IReadOnlyList<string>> ToldAsync(string e, HttpClient reader) =>
+        [.. (await _server.GetAsync($"/v1/events/{e}/revisions", reader))["items"]!.AsArray().Select(revision => string.Join(' ', Told(revision!)))];
+
+    private static IEnumerable<string> Told(JsonNode revision) => revision["changes"]!.AsArray().Select(change => $"{change.Text("op")} {change.Text("pointer")}");
 }

@@ -45,6 +45,8 @@ internal sealed class InMemoryWorld : IWorld
             ? new(found.Key, id, 1, found.Key, Now, Now, record)
             : null;
 
+    public long NewestVersion(RecordKind kind, RecordId id) => _records.TryGetValue(id, out var found) && found.Record.Kind == kind ? 1 : 0;
+
     public IReadOnlyList<Stored<T>> Under<T>(Term term)
         where T : Record =>
         [

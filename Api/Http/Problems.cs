@@ -15,7 +15,7 @@ internal static class Problems
     public static readonly Problem MethodNotAllowed = new("method-not-allowed", 405, "This address does not take that method", "The `Allow` header lists the methods that it takes.");
     public static readonly Problem NotAcceptable = new("not-acceptable", 406, "This format is not available", "Answers are `application/json`. Send that, or no `Accept` header.");
     public static readonly Problem UnsupportedMediaType = new("unsupported-media-type", 415, "This format is not read", "Send `Content-Type: application/json`; for PATCH also `application/merge-patch+json`. Bodies are UTF-8 and not compressed.");
-    public static readonly Problem PreconditionRequired = new("precondition-required", 428, "If-Match is needed", "PUT, PATCH and DELETE need `If-Match` with the ETag of the version that you have seen, or just its number: `\"3\"`. So nobody overwrites what he has not read.");
+    public static readonly Problem PreconditionRequired = new("precondition-required", 428, "If-Match is needed", "PUT, PATCH, DELETE and restoring need `If-Match` with the ETag of the version that you have seen, or just its number: `\"3\"`. So nobody overwrites what he has not read.");
     public static readonly Problem InternalError = new("internal-error", 500, "Something is wrong here", "A defect of the program; its log has the details under the trace id. Nothing was written.");
 
     private static readonly Dictionary<Reason, Problem> ByReason = new Problem[]

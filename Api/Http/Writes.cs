@@ -40,8 +40,17 @@ internal static class Writes
     {
         if (world.Stated<T>(id) is not { } current)
             throw new Refusal(Reason.NotFound, "There is no such record.");
-        return versions.Contains(current.Version)
-            ? current
-            : throw new Refusal(Reason.StaleVersion, $"The record has version {current.Version} now. Read it again and repeat the change.");
+        Expect(current.Version, versions);
+        return current;
+    }
+
+    /// <summary>The same of a record that may be deleted: then its version is that of the deletion.</summary>
+    public static void ExpectVersion(this IWorld world, RecordKind kind, Domain.Values.RecordId id, IReadOnlySet<long> versions) =>
+        Expect(world.NewestVersion(kind, id), versions);
+
+    private static void Expect(long current, IReadOnlySet<long> versions)
+    {
+        if (!versions.Contains(current))
+            throw new Refusal(Reason.StaleVersion, $"The record has version {current} now. Read it again and repeat the change.");
     }
 }

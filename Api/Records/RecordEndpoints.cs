@@ -46,7 +46,7 @@ internal static class RecordEndpoints<TRecord, TView>
         group.MapMethods("", Reading, List).Reads().Named($"list{many}", $"List {many.ToLowerInvariant()}")
             .TakesQuery([.. collection.Filters, .. collection.Shows, .. Lists.Parameters]);
         group.MapMethods("/{id}", Reading, Get).Reads().Named($"get{one}", $"One {one.ToLowerInvariant()}").TakesQuery([ReadParameters.AsOf, .. collection.Shows]);
-        group.MapMethods("/{id}/revisions", Reading, Revisions).Reads().Named($"list{one}Revisions", "All versions of it, oldest first").TakesQuery(ReadParameters.AsOf);
+        group.MapMethods("/{id}/revisions", Reading, Revisions).Reads().Named($"list{one}Revisions", "All versions of it, oldest first, each with what it changed").TakesQuery(ReadParameters.AsOf);
         group.MapMethods("/{id}/revisions/{version:long:min(1)}", Reading, Revision).Reads().Named($"get{one}Revision", "One version of it, as it read then").TakesQuery(collection.Shows);
         if (Kind is RecordKind.Country)
             return group;
@@ -54,6 +54,7 @@ internal static class RecordEndpoints<TRecord, TView>
         group.MapPut("/{id}", Replace).Writes<TRecord>().Named($"replace{one}", "Replace it with what is sent").TakesQuery(ReadParameters.Reason);
         group.MapPatch("/{id}", Patch).Writes<TRecord>("application/merge-patch+json").Named($"update{one}", "Change some of its members (JSON Merge Patch)").TakesQuery(ReadParameters.Reason);
         group.MapDelete("/{id}", Delete).Writes().Named($"delete{one}", "Delete it; earlier states stay readable").TakesQuery(ReadParameters.Reason);
+        group.MapPost("/{id}/restore", Restore).Writes<RestoreRequest>().Named($"restore{one}", "Make an earlier version the newest one; what was deleted comes back, what was restricted stays so").TakesQuery(ReadParameters.Reason);
         return group;
     }
 
@@ -74,17 +75,16 @@ internal static class RecordEndpoints<TRecord, TView>
     private static Task<Answer<RevisionList>> Revisions(string id, HttpContext http, Readers readers) => readers.ReadAsync(snapshot =>
     {
         var reader = new RecordReader(snapshot, http.Caller().Audience, http.Query().SeqOf(snapshot));
-        var revisions = RevisionReader.List<TRecord>(reader, snapshot, IdOf(id, http));
+        var revisions = RevisionReader.List(snapshot, reader, Kind, IdOf(id, http));
         return revisions.Count > 0 ? Answer<RevisionList>.Of(new RevisionList(revisions, reader.Seq)) : throw Missing();
     }, http.RequestAborted);
 
     private static Task<Answer<TView>> Revision(string id, long version, HttpContext http, Readers readers) => readers.ReadAsync(snapshot =>
     {
         var audience = http.Caller().Audience;
-        var now = new RecordReader(snapshot, audience, null);
         var record = IdOf(id, http);
-        var revision = RevisionReader.List<TRecord>(now, snapshot, record).FirstOrDefault(revision => revision.Version == version) ?? throw Missing();
-        return Show(http, new RecordReader(snapshot, audience, revision.Seq), record);
+        var (seq, _) = RevisionReader.Find(snapshot, new RecordReader(snapshot, audience, null), Kind, record, version) ?? throw Missing();
+        return Show(http, new RecordReader(snapshot, audience, seq), record);
     }, http.RequestAborted);
 
     private static async Task<Created<TView>> Create(HttpContext http, CountryBook countries, TimeProvider clock)
@@ -143,6 +143,35 @@ internal static class RecordEndpoints<TRecord, TView>
             return [Change.Delete(Kind, record)];
         });
         return new NoContent();
+    }
+
+    private static async Task<Answer<TView>> Restore(string id, HttpContext http, CountryBook countries, Readers readers)
+    {
+        var (record, versions) = (IdOf(id, http), ETags.RequiredVersions(http.Request));
+        using var body = await JsonBody.ReadAsync(http);
+        var stated = await readers.ReadAsync(snapshot =>
+        {
+            var reader = new RecordReader(snapshot, http.Caller().Audience, null);
+            return reader.Key(Kind, record) is { } key && reader.MaySee(key)
+                ? VersionOf(snapshot, reader, record, new Intake(countries.Directory).Read<RestoreRequest>(body.Root).Version)
+                : throw Missing();
+        }, http.RequestAborted);
+        var committed = await Writes.CommitAsync(http, body, world =>
+        {
+            world.ExpectVersion(Kind, record, versions);
+            return [Change.Put(record, stated)];
+        });
+        var (bytes, etag) = await ShowAsync(http, record, committed);
+        return new Answer<TView>(bytes) { ETag = etag };
+    }
+
+    /// <summary>What a version states, under the restrictions of today: to restore it opens nothing.</summary>
+    private static TRecord VersionOf(Snapshot snapshot, RecordReader reader, RecordId id, long version)
+    {
+        if (RevisionReader.Find(snapshot, reader, Kind, id, version) is not (var seq, false))
+            throw new Refusal([new Violation(Reason.UnknownReference, "/version", $"There is no version {version}, or it is a deletion: name one that states something.")]);
+        var stated = snapshot.World(seq).Stated<TRecord>(id)!.Record;
+        return Validation.Check(stated) is { Count: > 0 } violations ? throw new Refusal(violations) : stated;
     }
 
     private static Answer<TView> Show(HttpContext http, RecordReader reader, RecordId id)

@@ -8,7 +8,7 @@ namespace Events.Api.Storage;
 internal static class Rebuild
 {
     /// <summary>Counts up whenever derived rows change their form or meaning: a database of an earlier one gets them anew.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Runs in one transaction: whoever is stopped in the middle leaves everything as it was.</summary>
     public static long Run(Session session, Upcasters upcasters, Action<long>? progress = null)

@@ -1,15 +1,15 @@
+using System.Text.Json.Nodes;
 using Dapper;
-using Events.Domain.Events;
 using Events.Domain.Ledger;
-using Events.Domain.People;
 using Events.Domain.Values;
 
 namespace Events.Api.Storage;
 
-/// <summary>One version of a record, without its content.</summary>
+/// <summary>One version of a record, and what it changed.</summary>
 /// <param name="At">When it was written, UTC.</param>
 /// <param name="Actor">The name of the key, or the verb of the program.</param>
-public sealed record Revision(long Version, long Seq, DateTime At, string Actor, string? Reason, Op Op);
+/// <param name="Changes">What differs, as this reader sees both, from the last version before it that he may see; nothing for the first one and for a deletion.</param>
+public sealed record Revision(long Version, long Seq, DateTime At, string Actor, string? Reason, Op Op, IReadOnlyList<FieldChange> Changes);
 
 /// <summary>The versions of a record, oldest first.</summary>
 public sealed record RevisionList(IReadOnlyList<Revision> Items, long Seq);
@@ -17,33 +17,38 @@ public sealed record RevisionList(IReadOnlyList<Revision> Items, long Seq);
 /// <summary>Reads the versions of records.</summary>
 internal static class RevisionReader
 {
-    public static IReadOnlyList<Revision> List<T>(RecordReader reader, Snapshot snapshot, RecordId id)
-        where T : Record
+    /// <summary>The versions that the reader may see. One that was a draft stays with the editors, whatever came of it.</summary>
+    public static IReadOnlyList<Revision> List(Snapshot snapshot, RecordReader reader, RecordKind kind, RecordId id)
     {
-        var kind = RecordJson.KindOf<T>();
-        if (reader.Key(kind, id) is not { } key || !reader.MaySee(key))
-            return [];
-        var rows = snapshot.Session.Connection.Query<RevisionRow>("""
+        var revisions = new List<Revision>();
+        JsonObject? before = null;
+        foreach (var row in Rows(snapshot, reader, kind, id))
+        {
+            if (row.IsDeletion)
+            {
+                revisions.Add(row.ToRevision([]));
+            }
+            // As it is shown by itself, so that the difference tells nothing that the versions do not.
+            else if (new RecordReader(snapshot, reader.Audience, row.Seq).One(kind, id) is { } shown)
+            {
+                var after = JsonNode.Parse(shown.Item)!.AsObject();
+                revisions.Add(row.ToRevision(before is null ? [] : Difference.Between(kind, before, after)));
+                before = after;
+            }
+        }
+        return revisions;
+    }
+
+    /// <summary>The commit that wrote a version; null when there is no such version.</summary>
+    public static (long Seq, bool IsDeletion)? Find(Snapshot snapshot, RecordReader reader, RecordKind kind, RecordId id, long version) =>
+        Rows(snapshot, reader, kind, id).Find(row => row.Version == version) is { } row ? (row.Seq, row.IsDeletion) : null;
+
+    private static List<RevisionRow> Rows(Snapshot snapshot, RecordReader reader, RecordKind kind, RecordId id) =>
+        reader.Key(kind, id) is not { } key || !reader.MaySee(key) ? [] : snapshot.Session.Connection.Query<RevisionRow>("""
             SELECT r.version AS Version, r.seq AS Seq, c.at AS At, c.actor AS Actor, c.reason AS Reason, r.op AS Op
             FROM record r JOIN ledger_commit c ON c.seq = r.seq
             WHERE r.kind = @kind AND r.id = @id AND r.seq <= @seq ORDER BY r.version
-            """, new { kind = Code.Of(kind), id = id.Value, seq = reader.Seq });
-        return [.. rows.Where(row => MaySee<T>(snapshot, reader.Audience, id, row)).Select(row => row.ToRevision())];
-    }
-
-    /// <summary>A version that was a draft stays with the editors, whatever came of it.</summary>
-    private static bool MaySee<T>(Snapshot snapshot, Audience audience, RecordId id, RevisionRow row)
-        where T : Record
-    {
-        if (audience is not Audience.Everyone || RecordJson.KindOf<T>() is not (RecordKind.Event or RecordKind.Person) || row.Op == Code.Of(Op.Delete))
-            return true;
-        return snapshot.World(row.Seq).Find<T>(id)?.Record switch
-        {
-            Event e => audience.Sees(e.Rights()),
-            Person person => audience.Sees(person.Rights()),
-            _ => false,
-        };
-    }
+            """, new { kind = Code.Of(kind), id = id.Value, seq = reader.Seq }).AsList();
 
     private sealed record RevisionRow
     {
@@ -54,6 +59,9 @@ internal static class RevisionReader
         public string? Reason { get; init; }
         public required string Op { get; init; }
 
-        public Revision ToRevision() => new(Version, Seq, Instants.FromMicros(At).UtcDateTime, Actor, Reason, Code.Parse<Op>(Op));
+        public bool IsDeletion => Op == Code.Of(Domain.Ledger.Op.Delete);
+
+        public Revision ToRevision(IReadOnlyList<FieldChange> changes) =>
+            new(Version, Seq, Instants.FromMicros(At).UtcDateTime, Actor, Reason, Code.Parse<Op>(Op), changes);
     }
 }

@@ -65,6 +65,15 @@ internal sealed class World(Session session, Upcasters upcasters) : IWorld
         return found;
     }
 
+    public long NewestVersion(RecordKind kind, RecordId id)
+    {
+        var statement = session.Prepare("SELECT max(version) FROM record WHERE kind = ?1 AND id = ?2 AND seq <= ?3").Bind(Code.Of(kind)).Bind(id.Value).Bind(Seq);
+        statement.Step();
+        var version = statement.Long(0);
+        statement.Reset();
+        return version;
+    }
+
     /// <summary>A new record, which need not be read back.</summary>
     public void Keep(long key, RecordId id, long seq, DateTimeOffset at, Record record) => Keep(record.Kind, id, record switch
     {

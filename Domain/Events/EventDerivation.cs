@@ -16,7 +16,7 @@ public static class EventDerivation
         var e = stored.Record;
         var support = Support.Of(e.Evidence, world);
         var flags = EventFlags.Of(stored.Id, e, stored.WrittenOn, world);
-        var standing = Stand(stored, world);
+        var standing = Stand(stored, flags, world);
         return new Derivation
         {
             Standing = standing,
@@ -27,7 +27,9 @@ public static class EventDerivation
         };
     }
 
-    public static Standing Stand(Stored<Event> stored, IWorld world)
+    public static Standing Stand(Stored<Event> stored, IWorld world) => Stand(stored, EventFlags.Of(stored.Id, stored.Record, stored.WrittenOn, world), world);
+
+    private static Standing Stand(Stored<Event> stored, IReadOnlyList<Flag> flags, IWorld world)
     {
         var e = stored.Record;
         var embargoed = e.EmbargoUntil > world.Now;
@@ -38,7 +40,7 @@ public static class EventDerivation
             Workflow = e.Workflow,
             Rights = rights,
             OpensAt = embargoed ? e.EmbargoUntil : null,
-            Terms = EventIndexing.Of(stored.Id, e, world, rights),
+            Terms = EventIndexing.Of(stored.Id, e, flags, world, rights),
             Numbers = new EventNumbers(
                 CalendarDay.Of(e.Start.EarliestKnown), e.Verification, e.Occurrence,
                 EventFigures.LargestFigure(e), Support.Of(e.Evidence, world).Independent, e.Place?.Lat, e.Place?.Lon),

@@ -91,7 +91,7 @@ public static class EventFlags
         foreach (var (i, claim) in e.Evidence.Index())
         {
             if (claim is { Aspect: EvidenceAspect.Superlative, Stance: Stance.Supports } && Exceeding(e, (claim.AsOf ?? e.Start).LatestKnown, world) is { } larger)
-                yield return Flag.Of(FlagCode.SuperlativeOutdated, $"A later event of this type by the same actor is larger: \"{larger.Record.Title}\".", $"/evidence/{i}").ShownAs(claim.Visibility);
+                yield return Flag.Of(FlagCode.SuperlativeOutdated, $"A later event of this type by the same actor is larger: \"{larger.Record.Title}\".", $"/evidence/{i}") with { Rights = EvidenceRights.Of(claim, e, world) };
         }
     }
 

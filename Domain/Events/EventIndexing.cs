@@ -11,7 +11,7 @@ namespace Events.Domain.Events;
 /// <summary>Puts an event under its terms, each with who may know that it stands there.</summary>
 internal static class EventIndexing
 {
-    public static TermSet Of(RecordId id, Event e, IWorld world, Rights rights)
+    public static TermSet Of(RecordId id, Event e, IReadOnlyList<Flag> flags, IWorld world, Rights rights)
     {
         var terms = new TermSet();
         terms.Add(EventTerms.All, rights);
@@ -59,6 +59,8 @@ internal static class EventIndexing
             if (EvidenceRights.PersonIn(it, world) is { } person)
                 terms.Add(EventTerms.Person(person.Id), rights & open);
         }
+        foreach (var flag in flags)
+            terms.Add(EventTerms.Flag(flag.Code), rights & flag.Rights);
         return terms;
     }
 

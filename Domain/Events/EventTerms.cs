@@ -50,6 +50,9 @@ public static class EventTerms
     /// <summary>Carries a superlative about events of this type by this country.</summary>
     public static Term Superlative(EventType type, CountryCode actor) => Of("superlative", Code.Of(type) + ":" + actor.Value);
 
+    /// <summary>Something about it looks odd: a code of <see cref="FlagCode"/>.</summary>
+    public static Term Flag(string code) => Of("flag", code);
+
     /// <summary>A release of which that country took people in, by a transfer or as the destination of somebody named.</summary>
     public static Term ReleasedTo(CountryCode country) => Of("released-to", country.Value);
 

@@ -23,6 +23,9 @@ public interface IWorld
     Stored<T>? Stated<T>(RecordId id)
         where T : Record;
 
+    /// <summary>The number of its newest version, be it a deletion; 0 when there has never been such a record.</summary>
+    long NewestVersion(RecordKind kind, RecordId id);
+
     /// <summary>The records of a kind that stand under a term of the index, newest first.</summary>
     IReadOnlyList<Stored<T>> Under<T>(Term term)
         where T : Record;

@@ -30,6 +30,7 @@ public static class EventFilters
     public static readonly QueryParameter Effect = new("effect", "What the event does to a sanction." + Lists, "lifts", Repeats: true, Code.All<SanctionEffect>());
     public static readonly QueryParameter Linked = new("linked", "Types of link that the event has, in either direction." + Lists, "in-exchange-for", Repeats: true, Code.All<LinkType>());
     public static readonly QueryParameter LinkedTo = new("linkedTo", "Ids of events that it is linked with, in either direction; together with `linked`, by a link of that type." + Lists, "019b1795-0200-7000-8000-0000000000e3", Repeats: true);
+    public static readonly QueryParameter Flag = new("flag", "What looks odd about it; `/v1/flags` says where and why." + Lists, "superlative-outdated", Repeats: true, Code.All<FlagCode>());
     public static readonly QueryParameter Verification = new("verification", "How sure the editors are: several by commas, ! for NOT.", "official", Codes: Code.All<Verification>());
     public static readonly QueryParameter Occurrence = new("occurrence", "Whether it took place: several by commas, ! for NOT.", "occurred", Codes: Code.All<Occurrence>());
     public static readonly QueryParameter Workflow = new("workflow", "Stage of the editors' work; lists show what is published. Needs a key that may write.", "published", Codes: Code.All<Workflow>());
@@ -42,7 +43,7 @@ public static class EventFilters
     public static readonly IReadOnlyList<QueryParameter> Parameters =
     [
         Q, Country, Type, Group, From, To, Bbox, Person, Organization, Sanction, Report, Topic, Commodity, Effect, Linked, LinkedTo,
-        Verification, Occurrence, Workflow, MinSources, MinPeople, Sort,
+        Flag, Verification, Occurrence, Workflow, MinSources, MinPeople, Sort,
     ];
 
     /// <param name="add">Further clauses of a route that lists events of its own kind.</param>
@@ -59,6 +60,7 @@ public static class EventFilters
         reader.AddCodes<SanctionEffect>(Effect, 3, effect => [EventTerms.Effect(effect)]);
         reader.AddOpenCodes(Commodity, 3, Commodities.Vocabulary.Codes, EventTerms.Commodity);
         reader.AddOpenCodes(Topic, 6, Topics.Vocabulary.Codes, EventTerms.Topic);
+        reader.AddCodes<FlagCode>(Flag, 3, code => [EventTerms.Flag(Code.Of(code))]);
         reader.AddCodes<EventType>(Type, 7, type => [EventTerms.Type(type)]);
         reader.AddCodes<EventGroup>(Group, 8, group => Enum.GetValues<EventType>().Where(type => type.Group() == group).Select(EventTerms.Type));
         var box = reader.Box(Bbox);

@@ -56,6 +56,8 @@ internal sealed class ContractSchemas : ISchemaGenerator
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(JsonElement))
             return AnyRecord(shape, schemas);
+        if (type == typeof(JsonNode))
+            return new OpenApiSchema();
         if (shape is not Shape.Answer && Lenient(type, schemas) is { } lenient)
             return lenient;
         if (Plain(type) is { } plain)

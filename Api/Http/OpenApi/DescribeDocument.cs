@@ -19,6 +19,7 @@ internal sealed class DescribeDocument : IDocumentFilter
         ("Events", "Acts: one kind, by one side, at one time, with who says so."),
         ("Prisoner releases", "Releases told as one story: who, how many, where to, in exchange for what."),
         ("Commits", "Several records at once, all or nothing."),
+        ("Flags", "What looks odd in the data. It blocks nothing."),
         ("Search", "Names in any spelling and script, and words of texts."),
         ("Changes", "What has changed since, commit by commit."),
         ("Vocabularies", "Every code with its meaning and its codes in other systems."),
@@ -47,7 +48,7 @@ internal sealed class DescribeDocument : IDocumentFilter
 
             **Time travel.** Every commit has a number, `seq`. With `asOf`, a seq or an instant, reads show what was known then, under the restrictions of today. Vocabularies come with the program and have no past, and the feed of changes goes by `seq` itself.
 
-            **Concurrency.** The first part of an ETag is the version of the record. PUT, PATCH and DELETE need it in `If-Match`: without 428, outdated 412. With `If-None-Match` a GET that would repeat itself answers 304.
+            **Concurrency.** The first part of an ETag is the version of the record. PUT, PATCH, DELETE and `restore` need it in `If-Match`: without 428, outdated 412. With `If-None-Match` a GET that would repeat itself answers 304.
 
             **Idempotency.** A POST that is repeated with the same `Idempotency-Key` and body answers again what it answered first, and writes nothing.
 

@@ -36,6 +36,8 @@ internal sealed class DescribeOperation(ContractSchemas schemas, ContractExample
             said.Add("All or nothing. Safe to repeat with the same `Idempotency-Key`.");
         if (route.NeedsIfMatch)
             said.Add("Needs `If-Match`, so that nobody overwrites what he has not read.");
+        if (route.Restores)
+            said.Add("The versions are listed under `revisions`; of a deleted record the newest one is its deletion, and `If-Match` names that.");
         if (route.Method == HttpMethods.Put)
             said.Add("What was read can be sent back with changes: members that follow from other records are passed over.");
         if (route.Method == HttpMethods.Patch)
@@ -110,7 +112,7 @@ internal sealed class DescribeOperation(ContractSchemas schemas, ContractExample
             {
                 "201" => "Written.",
                 "204" => "Done. There is nothing to say.",
-                _ => route.IsPaged ? "One page." : "Found.",
+                _ => route.IsPaged ? "One page." : route.Restores ? "Restored." : "Found.",
             };
             response.Headers = HeadersOf(status, route).ToDictionary(header => header.Name, header => (IOpenApiHeader)new OpenApiHeaderReference(header.Component, document));
             if (response.Content?.Values.FirstOrDefault() is OpenApiMediaType content)

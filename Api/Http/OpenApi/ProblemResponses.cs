@@ -59,7 +59,7 @@ internal static class ProblemResponses
             yield return InProgress;
         if (route.DeletesRecord)
             yield return StillReferenced;
-        if (route.NamesRecord)
+        if (route.NamesRecord && !route.Restores)
             yield return Gone;
         if (route.NeedsIfMatch)
             yield return StaleVersion;

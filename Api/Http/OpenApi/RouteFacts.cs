@@ -18,7 +18,8 @@ internal sealed class RouteFacts(ApiDescription route)
     public bool TakesBody => Body is not null;
     public bool Writes => _metadata.OfType<NeedsScope>().Any(needed => needed.Scope is not Scope.Read);
     public bool IsPost => Method == HttpMethods.Post;
-    public bool NeedsIfMatch => Method == HttpMethods.Put || Method == HttpMethods.Patch || Method == HttpMethods.Delete;
+    public bool NeedsIfMatch => Method == HttpMethods.Put || Method == HttpMethods.Patch || Method == HttpMethods.Delete || Restores;
+    public bool Restores => Path.EndsWith("/restore", StringComparison.Ordinal);
     public bool DeletesRecord => Method == HttpMethods.Delete && Path.EndsWith("/{id}", StringComparison.Ordinal);
     public bool NamesOne => Path.Contains('{', StringComparison.Ordinal);
     public bool NamesRecord => Path.Contains("{id}", StringComparison.Ordinal) && !Path.StartsWith("/v1/countries/", StringComparison.Ordinal);
