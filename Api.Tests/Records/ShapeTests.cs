@@ -68,6 +68,35 @@ public sealed class ShapeTests(SharedServer shared) : IClassFixture<SharedServer
         Assert.Contains(told, problem.Text("detail"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/v1/events?limit=100")]
+    [InlineData("/v1/events?asOf=3")]
+    [InlineData("/v1/countries/BY/events?limit=100")]
+    [InlineData("/v1/sanctions/019b1795-0200-7000-8000-000000000051/events?limit=100")]
+    [InlineData("/v1/prisoner-releases/019b1795-0200-7000-8000-0000000000e3/events?limit=100")]
+    public async Task Lists_of_events_include_what_the_answer_for_one_has(string address)
+    {
+        var asOf = address.Contains("asOf", StringComparison.Ordinal) ? "?asOf=3" : "";
+        var (bare, full) = (await _server.GetAsync(address), await _server.GetAsync($"{address}&include=support,flags,linked"));
+        var some = await _server.GetAsync($"{address}&include=linked,support&fields=support,id,flags");
+        Assert.NotEmpty(full.Ids());
+        Assert.All(bare["items"]!.AsArray(), item => Assert.Null(item!["support"]));
+        foreach (var (whole, few) in full["items"]!.AsArray().Zip(some["items"]!.AsArray()))
+        {
+            var one = await _server.GetAsync($"/v1/events/{whole.Text("id")}{asOf}");
+            Assert.Equal(one.ToJsonString(), whole!.ToJsonString());
+            Assert.Equal(Picked(one, "id,support"), few!.ToJsonString());
+        }
+    }
+
+    [Fact]
+    public async Task What_cannot_be_included_is_refused_with_what_was_meant()
+    {
+        var problem = await _server.RefusedAsync("/v1/events?include=suport", 400, "unknown-code");
+        Assert.Contains("did you mean \"support\"?", problem.Text("detail"), StringComparison.Ordinal);
+        await _server.RefusedAsync("/v1/people?include=support", 400, "unknown-parameter");
+    }
+
     [Fact]
     public async Task Pages_keep_to_the_members()
     {

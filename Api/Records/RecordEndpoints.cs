@@ -27,6 +27,9 @@ internal sealed record Collection(string Path, string One, string Many)
     /// <summary>Adds to an answer what depends on the day of the request.</summary>
     public Func<QueryText, RecordReader, WriteItem>? Finish { get; init; }
 
+    /// <summary>Adds to each item of its list what only lists show, or show on request.</summary>
+    public Func<QueryText, RecordQuery, WriteItem?>? Extend { get; init; }
+
     /// <summary>What <see cref="Finish"/> depends on, for the ETag.</summary>
     public Func<QueryText, RecordReader, string>? FinishedBy { get; init; }
 }
@@ -61,7 +64,7 @@ internal static class RecordEndpoints<TRecord, TView>
     {
         var (collection, text) = (CollectionOf(http), http.Query());
         return Lists.AnswerAsync<TView>(http, () => collection.Read(text, countries.Directory), (query, reader, after, limit, body) =>
-            reader.List(query, after, limit, body, Shape.Of<TView>(text, collection.Finish?.Invoke(text, reader))));
+            reader.List(query, after, limit, body, Shape.Of<TView>(text, collection.Finish?.Invoke(text, reader) ?? collection.Extend?.Invoke(text, query))));
     }
 
     private static Task<Answer<TView>> Get(string id, HttpContext http, Readers readers)

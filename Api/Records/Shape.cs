@@ -40,14 +40,16 @@ internal static class Shape
     }
 
     /// <summary>The members of a type that a parameter names; null when it is not given.</summary>
-    private static byte[][]? Names<T>(QueryText text, QueryParameter parameter)
+    public static byte[][]? Names<T>(QueryText text, QueryParameter parameter)
     {
         if (text.One(parameter) is not { } given)
             return null;
-        var known = ViewJson.Options.GetTypeInfo(typeof(T)).Properties.Select(member => member.Name).ToList();
+        var known = NamesOf<T>();
         var names = given.Split(',', StringSplitOptions.TrimEntries);
         if (names.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
             throw QueryText.UnknownCode(parameter.Name, unknown, known);
         return [.. names.Distinct().Select(Encoding.UTF8.GetBytes)];
     }
+
+    public static IReadOnlyList<string> NamesOf<T>() => [.. ViewJson.Options.GetTypeInfo(typeof(T)).Properties.Select(member => member.Name)];
 }

@@ -36,7 +36,7 @@ internal static class SanctionEndpoints
             FinishedBy = (text, reader) => CalendarDay.Of(DayOf(text, reader)).ToString(CultureInfo.InvariantCulture),
         });
         group.MapMethods("/{id}/events", ["GET", "HEAD"], ListEvents).Reads().Named("listSanctionEvents", "Events that act on the sanction")
-            .TakesQuery([.. EventFilters.Parameters, ReadParameters.Fields, .. Lists.Parameters]);
+            .TakesQuery([.. EventFilters.Parameters, .. EventShape.Parameters, .. Lists.Parameters]);
     }
 
     private static RecordQuery Read(QueryText text, CountryDirectory countries)
@@ -87,7 +87,7 @@ internal static class SanctionEndpoints
         return Lists.AnswerAsync<EventView>(http, Read, (query, reader, after, limit, body) =>
         {
             _ = reader.One(RecordKind.Sanction, sanction) ?? throw new Refusal(Reason.NotFound, "There is no sanction with this id.");
-            return reader.List(query, after, limit, body, Shape.Of<EventView>(http.Query()));
+            return reader.List(query, after, limit, body, EventShape.Of(http.Query(), query));
         });
     }
 }
