@@ -25,7 +25,7 @@ internal static class CountryEndpoints
         });
         group.MapMethods("/resolve", ["GET", "HEAD"], Resolve).Reads().Named("resolveCountry", "Which country a text means").TakesQuery(Q, ReadParameters.AsOf);
         group.MapMethods("/{id}/events", ["GET", "HEAD"], ListEvents).Reads().Named("listCountryEvents", "Events in which the country has any role")
-            .TakesQuery([.. EventFilters.Parameters, .. Lists.Parameters]);
+            .TakesQuery([.. EventFilters.Parameters, .. EventShape.Parameters, .. Lists.Parameters]);
     }
 
     private static RecordQuery Read(QueryText text, CountryDirectory countries)
@@ -63,6 +63,6 @@ internal static class CountryEndpoints
         return Lists.AnswerAsync<EventView>(
             http,
             () => EventFilters.Read(http.Query(), countries.Directory, reader => reader.Require(EventTerms.Country(code), 4)),
-            (query, reader, after, limit, body) => reader.List(query, after, limit, body));
+            (query, reader, after, limit, body) => reader.List(query, after, limit, body, EventShape.Of(http.Query(), query)));
     }
 }

@@ -18,8 +18,9 @@ internal static class EventEndpoints
     {
         var group = RecordEndpoints<Event, EventView>.Map(v1, new Collection("/events", "Event", "Events")
         {
-            Filters = EventFilters.Parameters,
+            Filters = [.. EventFilters.Parameters, EventShape.Include],
             Read = (text, countries) => EventFilters.Read(text, countries),
+            Extend = EventShape.Extend,
         });
         group.MapMethods("/{id}/graph", ["GET", "HEAD"], Graph).Reads().Named("getEventGraph", "The events around it and the links between them").TakesQuery(Depth, ReadParameters.AsOf);
         group.MapLinks();

@@ -12,6 +12,7 @@ internal static class ReadParameters
     public static readonly QueryParameter Limit = new("limit", "How many items a page has: 1 to 1000, default 50.", "50") { IsInteger = true };
     public static readonly QueryParameter Cursor = new("cursor", "Where the last page ended; take `next` as it is. All pages of a walk show the same state.");
     public static readonly QueryParameter Count = new("count", "`exact` adds `total`, the number of all items.", "exact", Codes: ["exact"]) { TakesOneCode = true };
+    public static readonly QueryParameter Fields = new("fields", "Only these members of each record, by commas; they come in the order in which the answer has them anyway.", "id,title,start");
     public static readonly QueryParameter Reason = new("reason", "Why: kept with the commit. At most 1,000 characters.", "Corrected after the licence was published");
 
     /// <summary>The commit to look back to, on this snapshot; null for now.</summary>

@@ -5,6 +5,7 @@ using Events.Api.Countries;
 using Events.Api.Events;
 using Events.Api.Http;
 using Events.Api.Keys;
+using Events.Api.Records;
 using Events.Api.Storage;
 using Events.Domain.Events;
 using Events.Domain.Ledger;
@@ -29,7 +30,7 @@ internal static partial class PrisonerReleaseEndpoints
             .TakesQuery([By, Destination, InExchangeFor, .. EventFilters.Parameters, .. Lists.Parameters]);
         group.MapMethods("/{id}", Reading, Get).Reads().Named("getPrisonerRelease", "One release told as a story").TakesQuery(ReadParameters.AsOf);
         group.MapMethods("/{id}/events", Reading, ListEvents).Reads().Named("listPrisonerReleaseEvents", "The events that are linked with the release")
-            .TakesQuery([.. EventFilters.Parameters, .. Lists.Parameters]);
+            .TakesQuery([.. EventFilters.Parameters, .. EventShape.Parameters, .. Lists.Parameters]);
         group.MapPost("", Create).Writes<PrisonerReleaseRequest>().Named("createPrisonerRelease", "Write a whole story in one commit").TakesQuery(ReadParameters.Reason);
     }
 
@@ -83,7 +84,7 @@ internal static partial class PrisonerReleaseEndpoints
         return Lists.AnswerAsync<EventView>(http, Read, (query, reader, after, limit, body) =>
         {
             _ = Require(reader, id);
-            return reader.List(query, after, limit, body);
+            return reader.List(query, after, limit, body, EventShape.Of(http.Query(), query));
         });
     }
 

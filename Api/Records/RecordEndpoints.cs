@@ -25,7 +25,10 @@ internal sealed record Collection(string Path, string One, string Many)
     public IReadOnlyList<QueryParameter> Shows { get; init; } = [];
 
     /// <summary>Adds to an answer what depends on the day of the request.</summary>
-    public Func<QueryText, RecordReader, Action<Listed, IBufferWriter<byte>>>? Finish { get; init; }
+    public Func<QueryText, RecordReader, WriteItem>? Finish { get; init; }
+
+    /// <summary>Adds to each item of its list what only lists show, or show on request.</summary>
+    public Func<QueryText, RecordQuery, WriteItem?>? Extend { get; init; }
 
     /// <summary>What <see cref="Finish"/> depends on, for the ETag.</summary>
     public Func<QueryText, RecordReader, string>? FinishedBy { get; init; }
@@ -44,10 +47,10 @@ internal static class RecordEndpoints<TRecord, TView>
         var (one, many) = (collection.One, collection.Many);
         var group = v1.MapGroup(collection.Path).WithTags(char.ToUpperInvariant(collection.Path[1]) + collection.Path[2..]).WithMetadata(collection);
         group.MapMethods("", Reading, List).Reads().Named($"list{many}", $"List {many.ToLowerInvariant()}")
-            .TakesQuery([.. collection.Filters, .. collection.Shows, .. Lists.Parameters]);
-        group.MapMethods("/{id}", Reading, Get).Reads().Named($"get{one}", $"One {one.ToLowerInvariant()}").TakesQuery([ReadParameters.AsOf, .. collection.Shows]);
+            .TakesQuery([.. collection.Filters, .. collection.Shows, ReadParameters.Fields, .. Lists.Parameters]);
+        group.MapMethods("/{id}", Reading, Get).Reads().Named($"get{one}", $"One {one.ToLowerInvariant()}").TakesQuery([ReadParameters.AsOf, .. collection.Shows, ReadParameters.Fields]);
         group.MapMethods("/{id}/revisions", Reading, Revisions).Reads().Named($"list{one}Revisions", "All versions of it, oldest first, each with what it changed").TakesQuery(ReadParameters.AsOf);
-        group.MapMethods("/{id}/revisions/{version:long:min(1)}", Reading, Revision).Reads().Named($"get{one}Revision", "One version of it, as it read then").TakesQuery(collection.Shows);
+        group.MapMethods("/{id}/revisions/{version:long:min(1)}", Reading, Revision).Reads().Named($"get{one}Revision", "One version of it, as it read then").TakesQuery([.. collection.Shows, ReadParameters.Fields]);
         if (Kind is RecordKind.Country)
             return group;
         group.MapPost("", Create).Writes<TRecord>().Named($"create{one}", $"Write a new {one.ToLowerInvariant()}").TakesQuery(ReadParameters.Reason);
@@ -62,7 +65,7 @@ internal static class RecordEndpoints<TRecord, TView>
     {
         var (collection, text) = (CollectionOf(http), http.Query());
         return Lists.AnswerAsync<TView>(http, () => collection.Read(text, countries.Directory), (query, reader, after, limit, body) =>
-            reader.List(query, after, limit, body, collection.Finish?.Invoke(text, reader)));
+            reader.List(query, after, limit, body, Shape.Of<TView>(text, collection.Finish?.Invoke(text, reader) ?? collection.Extend?.Invoke(text, query))));
     }
 
     private static Task<Answer<TView>> Get(string id, HttpContext http, Readers readers)
@@ -195,15 +198,14 @@ internal static class RecordEndpoints<TRecord, TView>
     private static (byte[] Bytes, string ETag) Finish(HttpContext http, RecordReader reader, Shown shown)
     {
         var etag = ETags.Of(shown.Version, shown.Since, reader.Audience);
-        var collection = CollectionOf(http);
-        if (collection.Finish is null)
+        var (collection, text) = (CollectionOf(http), http.Query());
+        if (collection.FinishedBy is { } finishedBy)
+            etag = $"{etag}.{finishedBy(text, reader)}";
+        if (Shape.Of<TView>(text, collection.Finish?.Invoke(text, reader)) is not { } write)
             return (shown.Whole, etag);
-        var text = http.Query();
         var body = new ArrayBufferWriter<byte>(shown.Item.Length + 100);
-        body.Write(shown.Whole.AsSpan(..^1));
-        collection.Finish(text, reader)(new Listed(shown.Key), body);
-        body.Write("}"u8);
-        return (body.WrittenSpan.ToArray(), $"{etag}.{collection.FinishedBy!(text, reader)}");
+        write(new Listed(shown.Key, shown.Whole, []), body);
+        return (body.WrittenSpan.ToArray(), etag);
     }
 
     /// <summary>404 and 410 come before anything that is wrong with what was sent.</summary>

@@ -36,7 +36,7 @@ internal static class SanctionEndpoints
             FinishedBy = (text, reader) => CalendarDay.Of(DayOf(text, reader)).ToString(CultureInfo.InvariantCulture),
         });
         group.MapMethods("/{id}/events", ["GET", "HEAD"], ListEvents).Reads().Named("listSanctionEvents", "Events that act on the sanction")
-            .TakesQuery([.. EventFilters.Parameters, .. Lists.Parameters]);
+            .TakesQuery([.. EventFilters.Parameters, .. EventShape.Parameters, .. Lists.Parameters]);
     }
 
     private static RecordQuery Read(QueryText text, CountryDirectory countries)
@@ -66,7 +66,7 @@ internal static class SanctionEndpoints
         return (code.Value, [country(code)]);
     }
 
-    private static Action<Listed, IBufferWriter<byte>> WriteState(QueryText text, RecordReader reader)
+    private static WriteItem WriteState(QueryText text, RecordReader reader)
     {
         var day = DayOf(text, reader);
         return (listed, body) =>
@@ -87,7 +87,7 @@ internal static class SanctionEndpoints
         return Lists.AnswerAsync<EventView>(http, Read, (query, reader, after, limit, body) =>
         {
             _ = reader.One(RecordKind.Sanction, sanction) ?? throw new Refusal(Reason.NotFound, "There is no sanction with this id.");
-            return reader.List(query, after, limit, body);
+            return reader.List(query, after, limit, body, EventShape.Of(http.Query(), query));
         });
     }
 }

@@ -52,7 +52,7 @@ internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? a
     }
 
     /// <summary>A page of a list, written as the items of a JSON array.</summary>
-    public Page List(RecordQuery query, Position? after, int limit, ArrayPoolBufferWriter<byte> items, Action<Listed, IBufferWriter<byte>>? finish = null)
+    public Page List(RecordQuery query, Position? after, int limit, ArrayPoolBufferWriter<byte> items, WriteItem? write = null)
     {
         foreach (var mention in query.Mentions)
             Require(mention);
@@ -64,7 +64,7 @@ internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? a
             var before = items.WrittenCount;
             if (before - begun > MostPageBytes)
                 return new Page(keys[i - 1]);
-            Write(query.Kind, keys[i].Key, items, before > begun, finish);
+            Write(query.Kind, keys[i].Key, items, before > begun, write);
         }
         return new Page(keys.Count > limit ? keys[limit - 1] : null);
     }
@@ -197,29 +197,25 @@ internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? a
         return statement;
     }
 
-    private void Write(RecordKind kind, long key, ArrayPoolBufferWriter<byte> items, bool follows, Action<Listed, IBufferWriter<byte>>? finish)
+    private void Write(RecordKind kind, long key, ArrayPoolBufferWriter<byte> items, bool follows, WriteItem? write)
     {
         var rendering = Rendering(key);
         // The item lies in SQLite's own memory: it goes to the answer without a copy in between.
         if (rendering.Step() && rendering.Long(0) <= Seq)
-            WriteItem(key, rendering.Blob(2), items, follows, finish);
+            Write(new Listed(key, rendering.Blob(2), write is null ? [] : rendering.Blob(3)), items, follows, write);
         else if (Render(kind, IdOf(key)) is { } shown)
-            WriteItem(key, shown.Item, items, follows, finish);
+            Write(new Listed(key, shown.Item, shown.Detail), items, follows, write);
         rendering.Reset();
     }
 
-    private static void WriteItem(long key, ReadOnlySpan<byte> item, ArrayPoolBufferWriter<byte> items, bool follows, Action<Listed, IBufferWriter<byte>>? finish)
+    private static void Write(Listed listed, ArrayPoolBufferWriter<byte> items, bool follows, WriteItem? write)
     {
         if (follows)
             items.Write(","u8);
-        if (finish is null)
-        {
-            items.Write(item);
-            return;
-        }
-        items.Write(item[..^1]);
-        finish(new Listed(key), items);
-        items.Write("}"u8);
+        if (write is null)
+            items.Write(listed.Item);
+        else
+            write(listed, items);
     }
 
     /// <summary>The ready answer, when it reads as of this commit as it reads now.</summary>
@@ -270,8 +266,19 @@ internal sealed record Shown(long Key, long Version, long Since, byte[] Item, by
     public byte[] Whole => Detail is null ? Item : [.. Item.AsSpan(0, Item.Length - 1), (byte)',', .. Detail.AsSpan(1)];
 }
 
-/// <summary>A record on its way into a list.</summary>
-internal readonly record struct Listed(long Key);
+/// <summary>A record on its way into an answer.</summary>
+internal readonly ref struct Listed(long key, ReadOnlySpan<byte> item, ReadOnlySpan<byte> detail)
+{
+    public long Key { get; } = key;
+
+    public ReadOnlySpan<byte> Item { get; } = item;
+
+    /// <summary>The object with what only the answer for one record adds; empty when there is none.</summary>
+    public ReadOnlySpan<byte> Detail { get; } = detail;
+}
+
+/// <summary>Writes a record into an answer, or members that follow those that it has.</summary>
+internal delegate void WriteItem(Listed listed, IBufferWriter<byte> to);
 
 /// <param name="Next">Where the next page begins; null when this is the last.</param>
 internal sealed record Page(Position? Next);

@@ -31,13 +31,13 @@ public sealed record EventView : RecordView
     public required Workflow Workflow { get; init; }
     public DateTimeOffset? EmbargoUntil { get; init; }
 
-    /// <summary>How well supported; only in the answer for one event.</summary>
+    /// <summary>How well supported; in the answer for one event, and in lists with <c>include=support</c>.</summary>
     public Support? Support { get; init; }
 
-    /// <summary>What looks odd; only in the answer for one event.</summary>
+    /// <summary>What looks odd; in the answer for one event, and in lists with <c>include=flags</c>.</summary>
     public IReadOnlyList<Flag>? Flags { get; init; }
 
-    /// <summary>The events it is linked with, from both ends; only in the answer for one event.</summary>
+    /// <summary>The events it is linked with, from both ends; in the answer for one event, and in lists with <c>include=linked</c>.</summary>
     public IReadOnlyList<LinkedView>? Linked { get; init; }
 }
 

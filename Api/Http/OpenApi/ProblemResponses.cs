@@ -48,7 +48,7 @@ internal static class ProblemResponses
 
     public static IEnumerable<ProblemResponse> Of(RouteFacts route)
     {
-        yield return route.TakesBody ? InvalidBody : route.IsList ? InvalidFilter : InvalidQuery;
+        yield return route.TakesBody ? InvalidBody : route.TakesCodes ? InvalidFilter : InvalidQuery;
         yield return Unauthorized;
         if (route.Writes || route.TakesWorkflow)
             yield return Forbidden;
