@@ -74,7 +74,7 @@ internal static class Server
         services.AddSingleton<Importer>();
         services.AddContract();
         services.AddResponseCompression(compression => compression.EnableForHttps = true);
-        // Whoever may read may do so from any page; keys are never sent by a browser on its own.
+        // Whoever may read may do so from any page. A password that a browser keeps is sent by no other page that can read the answer.
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
             .AllowAnyOrigin().WithMethods("GET", "HEAD").WithHeaders("Authorization", "Accept", "If-None-Match").WithExposedHeaders("Link", "ETag", "Retry-After", Answers.AsOf)));
     }

@@ -36,7 +36,7 @@ public sealed partial class WallTests
     {
         var folders = Directory.EnumerateDirectories(Repository.Root).Select(Path.GetFileName)
             .Where(name => !name!.StartsWith('.') && name is not "TestResults").Order(StringComparer.Ordinal).ToList();
-        Assert.Equal(["Api", "Api.Tests", "Domain", "openapi"], folders);
+        Assert.Equal(["Api", "Api.Tests", "Domain", "docs", "openapi"], folders);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Events.Domain.Ledger;
 using Events.Domain.Values;
+using Microsoft.Extensions.Primitives;
 
 namespace Events.Api.Http;
 
@@ -14,6 +15,9 @@ namespace Events.Api.Http;
 public sealed record ProblemDocument(string Type, string Title, int Status, string? Detail, string? Instance, IReadOnlyList<ProblemError>? Errors)
 {
     internal const string ContentType = "application/problem+json";
+
+    /// <summary>How a key can be sent.</summary>
+    private static readonly StringValues Ways = new(["Bearer", "Basic realm=\"The key is the password\", charset=\"UTF-8\""]);
 
     internal static Task WriteAsync(HttpContext http, Refusal refusal)
     {
@@ -28,7 +32,7 @@ public sealed record ProblemDocument(string Type, string Title, int Status, stri
         var response = http.Response;
         response.StatusCode = problem.Status;
         if (problem == Problems.Unauthorized)
-            response.Headers.WWWAuthenticate = "Bearer";
+            response.Headers.WWWAuthenticate = Ways;
         response.Headers.CacheControl = "no-store";
         var document = new ProblemDocument($"/problems/{problem.Slug}", problem.Title, problem.Status, detail ?? problem.Explanation,
             http.Request.Path.Value, errors is { Count: > 0 } ? errors : null);

@@ -11,7 +11,7 @@ internal static class Problems
 {
     public static readonly Problem MalformedJson = new("malformed-json", 400, "The body is no JSON", "The body cannot be read as JSON, or names a member twice. `detail` says at which line and byte.");
     public static readonly Problem MalformedRequest = new("malformed-request", 400, "The request cannot be read", "A header, the address or the framing of the request is not valid HTTP.");
-    public static readonly Problem Unauthorized = new("unauthorized", 401, "A key is needed", "Send `Authorization: Bearer KEY` with a key that was created by `events keys create` and is not revoked.");
+    public static readonly Problem Unauthorized = new("unauthorized", 401, "A key is needed", "Send `Authorization: Bearer KEY` with a key that was created by `events keys create` and is not revoked; or HTTP Basic with the key as the password, under any user name.");
     public static readonly Problem MethodNotAllowed = new("method-not-allowed", 405, "This address does not take that method", "The `Allow` header lists the methods that it takes.");
     public static readonly Problem NotAcceptable = new("not-acceptable", 406, "This format is not available", "Answers are `application/json`. Send that, or no `Accept` header.");
     public static readonly Problem UnsupportedMediaType = new("unsupported-media-type", 415, "This format is not read", "Send `Content-Type: application/json`; for PATCH also `application/merge-patch+json`. Bodies are UTF-8 and not compressed.");

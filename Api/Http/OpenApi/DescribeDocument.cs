@@ -8,6 +8,7 @@ namespace Events.Api.Http.OpenApi;
 internal sealed class DescribeDocument : IDocumentFilter
 {
     private const string KeyName = "key";
+    private const string PasswordName = "keyAsPassword";
 
     private static readonly (string Name, string Description)[] Tags =
     [
@@ -32,7 +33,7 @@ internal sealed class DescribeDocument : IDocumentFilter
         Version = "v1",
         Summary = "A record of political events: who did what to whom, when, and who says so.",
         Description = """
-            Reads are open unless the operator closes them; writes need a key, sent as `Authorization: Bearer KEY`.
+            Reads are open unless the operator closes them; writes need a key, sent as `Authorization: Bearer KEY`, or as the password of HTTP Basic under any user name.
 
             **Strict.** A query parameter, member, code or country that does not exist is refused, with what was probably meant. Nothing is passed over.
 
@@ -58,7 +59,9 @@ internal sealed class DescribeDocument : IDocumentFilter
         License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
     };
 
-    public static OpenApiSecurityRequirement Key(OpenApiDocument document) => new() { [new OpenApiSecuritySchemeReference(KeyName, document)] = [] };
+    /// <summary>The ways to send a key, of which one is enough.</summary>
+    public static IEnumerable<OpenApiSecurityRequirement> Key(OpenApiDocument document) => ((string[])[KeyName, PasswordName])
+        .Select(name => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(name, document)] = [] });
 
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
     {
@@ -66,12 +69,13 @@ internal sealed class DescribeDocument : IDocumentFilter
         swaggerDoc.Tags = Tags.Where(tag => used.Contains(tag.Name)).Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }).ToHashSet();
         swaggerDoc.Servers = [new OpenApiServer { Url = "/", Description = "This server" }];
         // Reads are open to everyone, and a key may be sent; writes say that they need it.
-        swaggerDoc.Security = [new OpenApiSecurityRequirement(), Key(swaggerDoc)];
+        swaggerDoc.Security = [new OpenApiSecurityRequirement(), .. Key(swaggerDoc)];
         context.SchemaGenerator.GenerateSchema(typeof(ProblemDocument), context.SchemaRepository);
         var components = swaggerDoc.Components!;
         components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
             [KeyName] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A key as `events keys create` prints it." },
+            [PasswordName] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "basic", Description = "The same key as the password, under any user name: for spreadsheets and dashboards that know no other way." },
         };
         components.Examples = ProblemResponses.All.SelectMany(response => response.Problems).Distinct().ToDictionary(problem => problem.Slug, problem => (IOpenApiExample)ProblemResponses.Example(problem));
         components.Responses = ProblemResponses.All.ToDictionary(response => response.Name, response => (IOpenApiResponse)ProblemResponses.Describe(response, swaggerDoc));

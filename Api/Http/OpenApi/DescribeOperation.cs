@@ -22,7 +22,7 @@ internal sealed class DescribeOperation(ContractSchemas schemas, ContractExample
         foreach (var problem in ProblemResponses.Of(route))
             operation.Responses![Text(problem.Status)] = new OpenApiResponseReference(problem.Name, context.Document);
         if (route.Writes)
-            operation.Security = [DescribeDocument.Key(context.Document)];
+            operation.Security = [.. DescribeDocument.Key(context.Document)];
     }
 
     private static string Describe(OpenApiOperation operation, RouteFacts route)
