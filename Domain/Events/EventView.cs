@@ -39,6 +39,12 @@ public sealed record EventView : RecordView
 
     /// <summary>The events it is linked with, from both ends; in the answer for one event, and in lists with <c>include=linked</c>.</summary>
     public IReadOnlyList<LinkedView>? Linked { get; init; }
+
+    /// <summary>
+    /// HTML: about 200 characters around the first match of <c>q</c> in title or summary, escaped, the matches in <c>mark</c>;
+    /// only in lists, and not when <c>q</c> has matched a name alone.
+    /// </summary>
+    public string? Snippet { get; init; }
 }
 
 /// <summary>What the answer for one event adds.</summary>

@@ -52,6 +52,35 @@ public static class Spelling
         return folded.Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
 
+    /// <summary>The words of a text that is not folded: each as its fold has it, and where it begins and ends.</summary>
+    public static IEnumerable<(string Word, int Begin, int End)> Places(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var (begin, end, at) = (-1, 0, 0);
+        foreach (var given in text.EnumerateRunes())
+        {
+            var letter = Narrow(given);
+            var next = at + given.Utf16SequenceLength;
+            if (IsSilent(letter))
+            {
+                // An accent belongs to the letter before it; an apostrophe only when a letter follows.
+                end = end == at && Rune.GetUnicodeCategory(letter) is UnicodeCategory.NonSpacingMark ? next : end;
+            }
+            else if (IsOfWord(letter))
+            {
+                (begin, end) = (begin < 0 ? at : begin, next);
+            }
+            else if (begin >= 0)
+            {
+                yield return (Fold(text[begin..end]), begin, end);
+                begin = -1;
+            }
+            at = next;
+        }
+        if (begin >= 0)
+            yield return (Fold(text[begin..end]), begin, end);
+    }
+
     /// <summary>Turns the full-width forms of ASCII into ASCII.</summary>
     private static Rune Narrow(Rune letter) =>
         letter.Value is >= 0xFF01 and <= 0xFF5E ? new Rune(letter.Value - 0xFEE0) : letter;
