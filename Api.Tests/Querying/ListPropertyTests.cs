@@ -146,7 +146,7 @@ public sealed class ListPropertyTests(SharedServer shared) : IClassFixture<Share
             return title.Contains($" {string.Join(' ', words)}{(unfinished ? "" : " ")}", StringComparison.Ordinal);
         }
 
-        bool IsNamed(Model e) => words is ["Ukraine"] && e.Parts.Any(part => part.Country == "UA");
+        bool IsNamed(Model e) => words.All(word => word == "Ukraine") && e.Parts.Any(part => part.Country == "UA");
     }
 
     /// <summary>A span that ends before it begins is refused.</summary>

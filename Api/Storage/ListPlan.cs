@@ -114,6 +114,7 @@ internal sealed class ListPlanner(Session session, Audience audience, long? asOf
         var words = Spelling.Words(Spelling.Fold(phrase.Text));
         var terms = new List<string>();
         AddBearers(terms, words, phrase.Unfinished, skeleton: 0);
+        // The names of countries are there in many languages: what only sounds like one of them is another word.
         AddBearers(terms, NameSearch.Skeletons(words), phrase.Unfinished, skeleton: 1);
         return [.. terms.Distinct().Take(MostBearers)];
     }
@@ -127,7 +128,7 @@ internal sealed class ListPlanner(Session session, Audience audience, long? asOf
             """));
         var statement = session.Prepare($"""
             SELECT DISTINCT r.kind, r.id FROM ({string.Join(" INTERSECT ", arms)}) m CROSS JOIN record r ON r.row = m.key CROSS JOIN indexed x ON x.key = m.key AND (x.rights & {(int)audience.Right()}) <> 0
-            WHERE r.kind IN ('country', 'organization', 'person', 'sanction') ORDER BY r.kind, m.key LIMIT ?2
+            WHERE r.kind IN ('organization', 'person', 'sanction'{(skeleton == 0 ? ", 'country'" : "")}) ORDER BY r.kind, m.key LIMIT ?2
             """).Bind(seq).Bind(MostBearers);
         for (var i = 0; i < words.Length; i++)
             statement.Bind(words[i]).Bind(unfinished && i == words.Length - 1 ? words[i] + "\U0010FFFF" : words[i]);
