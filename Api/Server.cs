@@ -6,6 +6,7 @@ using Events.Api.Events;
 using Events.Api.Examples;
 using Events.Api.Health;
 using Events.Api.Http;
+using Events.Api.Http.Formats;
 using Events.Api.Importing;
 using Events.Api.Keys;
 using Events.Api.Organizations;
@@ -17,6 +18,7 @@ using Events.Api.Search;
 using Events.Api.Storage;
 using Events.Api.Vocabularies;
 using Events.Domain.Ledger;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Net.Http.Headers;
 
@@ -72,7 +74,11 @@ internal static class Server
         services.AddSingleton(provider => new AnswerCache(provider.GetRequiredService<Ledger>(), settings.MostCachedBytes));
         services.AddSingleton<Importer>();
         services.AddContract();
-        services.AddResponseCompression(compression => compression.EnableForHttps = true);
+        services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true;
+            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, .. Format.OfEvents.Select(format => format.MediaType)];
+        });
         // Whoever may read may do so from any page; keys are never sent by a browser on its own.
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
             .AllowAnyOrigin().WithMethods("GET", "HEAD").WithHeaders("Authorization", "Accept", "If-None-Match").WithExposedHeaders("Link", "ETag", "Retry-After", Answers.AsOf)));
