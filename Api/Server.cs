@@ -7,6 +7,7 @@ using Events.Api.Examples;
 using Events.Api.Flags;
 using Events.Api.Health;
 using Events.Api.Http;
+using Events.Api.Http.Formats;
 using Events.Api.Importing;
 using Events.Api.Keys;
 using Events.Api.Organizations;
@@ -18,6 +19,7 @@ using Events.Api.Search;
 using Events.Api.Storage;
 using Events.Api.Vocabularies;
 using Events.Domain.Ledger;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Net.Http.Headers;
 
@@ -73,7 +75,11 @@ internal static class Server
         services.AddSingleton(provider => new AnswerCache(provider.GetRequiredService<Ledger>(), settings.MostCachedBytes));
         services.AddSingleton<Importer>();
         services.AddContract();
-        services.AddResponseCompression(compression => compression.EnableForHttps = true);
+        services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true;
+            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, .. Format.OfEvents.Select(format => format.MediaType)];
+        });
         // Whoever may read may do so from any page. A password that a browser keeps is sent by no other page that can read the answer.
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
             .AllowAnyOrigin().WithMethods("GET", "HEAD").WithHeaders("Authorization", "Accept", "If-None-Match").WithExposedHeaders("Link", "ETag", "Retry-After", Answers.AsOf)));

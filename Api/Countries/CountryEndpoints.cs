@@ -1,4 +1,5 @@
 using Events.Api.Http;
+using Events.Api.Http.Formats;
 using Events.Api.Records;
 using Events.Api.Storage;
 using Events.Domain.Countries;
@@ -25,7 +26,8 @@ internal static class CountryEndpoints
         });
         group.MapMethods("/resolve", ["GET", "HEAD"], Resolve).Reads().Named("resolveCountry", "Which country a text means").TakesQuery(Q, ReadParameters.AsOf);
         group.MapMethods("/{id}/events", ["GET", "HEAD"], ListEvents).Reads().Named("listCountryEvents", "Events in which the country has any role")
-            .TakesQuery([.. EventFilters.Parameters, .. EventShape.Parameters, .. Lists.Parameters]);
+            .TakesList([.. EventFilters.Parameters, .. EventShape.Parameters], Format.OfEvents);
+        group.MapFormats("/{id}/events", ListEvents, [.. EventFilters.Parameters, EventShape.Include], Format.OfEvents);
     }
 
     private static RecordQuery Read(QueryText text, CountryDirectory countries)

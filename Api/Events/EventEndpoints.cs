@@ -1,4 +1,5 @@
 using Events.Api.Http;
+using Events.Api.Http.Formats;
 using Events.Api.Keys;
 using Events.Api.Records;
 using Events.Api.Storage;
@@ -21,6 +22,7 @@ internal static class EventEndpoints
             Filters = [.. EventFilters.Parameters, EventShape.Include],
             Read = (text, countries) => EventFilters.Read(text, countries),
             Extend = EventShape.Extend,
+            Formats = Format.OfEvents,
         });
         group.MapMethods("/{id}/graph", ["GET", "HEAD"], Graph).Reads().Named("getEventGraph", "The events around it and the links between them").TakesQuery(Depth, ReadParameters.AsOf);
         group.MapLinks();

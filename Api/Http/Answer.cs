@@ -7,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Events.Api.Http;
 
-/// <summary>A JSON answer whose bytes are ready; <typeparamref name="T"/> is the shape that they have.</summary>
+/// <summary>An answer whose bytes are ready; <typeparamref name="T"/> is the shape that they have in JSON.</summary>
 internal class Answer<T>(ReadOnlyMemory<byte> body) : IResult, IEndpointMetadataProvider
 {
     /// <summary>Weak, and without its quotes the text behind <c>W/</c>.</summary>
@@ -23,6 +23,11 @@ internal class Answer<T>(ReadOnlyMemory<byte> body) : IResult, IEndpointMetadata
 
     /// <summary>What holds the bytes, to be given back when they are sent.</summary>
     public IDisposable? Memory { get; init; }
+
+    public string ContentType { get; init; } = "application/json; charset=utf-8";
+
+    /// <summary>Sends a body that is too long to be held.</summary>
+    public Func<Task>? Send { get; init; }
 
     protected virtual int Status => StatusCodes.Status200OK;
 
@@ -54,9 +59,14 @@ internal class Answer<T>(ReadOnlyMemory<byte> body) : IResult, IEndpointMetadata
             return;
         }
         response.StatusCode = Status;
-        response.ContentType = "application/json; charset=utf-8";
-        response.ContentLength = body.Length;
-        if (!HttpMethods.IsHead(request.Method))
+        response.ContentType = ContentType;
+        if (Send is null)
+            response.ContentLength = body.Length;
+        if (HttpMethods.IsHead(request.Method))
+            return;
+        if (Send is not null)
+            await Send();
+        else
             await response.Body.WriteAsync(body, httpContext.RequestAborted);
     }
 }

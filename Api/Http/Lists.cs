@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CommunityToolkit.HighPerformance.Buffers;
+using Events.Api.Http.Formats;
 using Events.Api.Keys;
 using Events.Api.Storage;
 using Events.Domain.Access;
@@ -38,27 +39,27 @@ internal static class Lists
             return new Answer<ListResponse<T>>(ready.Body) { ETag = ready.ETag, Next = ready.Next };
         var (text, query, mark) = (http.Query(), read(), Mark(question));
         RequirePublished(query, http.Caller());
+        var format = http.Features.Get<Format>();
         var limit = text.LimitOf();
         var exact = text.One(ReadParameters.Count) is { } count && (count == "exact" ? true : throw QueryText.UnknownCode("count", count, ["exact"]));
         // Any state at all is only one that can be shown: that is looked for below.
         if (ETag(ledger.Last.Seq, mark) is var current && http.Request.Headers.IfNoneMatch != "*" && ETags.Matches(http.Request, current))
             return new Answer<ListResponse<T>>(default) { ETag = current };
+        if (format is not null && text.One(ReadParameters.Fields) is not null)
+            throw QueryText.Invalid(ReadParameters.Fields.Name, "\"fields\" goes with JSON: other formats have members of their own.");
+        if (format is not null)
+            return await Export.AnswerAsync<T>(http, query, write, format, seq => ETag(seq, mark));
         return await http.RequestServices.GetRequiredService<Readers>().ReadAsync(snapshot =>
         {
-            var asOf = text.SeqOf(snapshot);
-            // A page belongs to its route, its filters and its moment; how long it is may change on the way.
-            var walk = $"{http.Request.Path} {text.One(ReadParameters.AsOf)} {query.Canonical}";
-            var cursor = text.One(ReadParameters.Cursor) is { } given ? Cursor.Read(given, walk) : (Cursor?)null;
-            if (cursor?.Seq > snapshot.Seq)
-                throw new Refusal(Reason.InvalidCursor, "This cursor is of a later state than this database has.");
-            var reader = new RecordReader(snapshot, http.Caller().Audience, cursor?.Seq ?? asOf, asOf is null ? snapshot.Now : null);
+            var start = Start(http, snapshot, query);
+            var reader = new RecordReader(snapshot, http.Caller().Audience, start.AsOf, start.Now);
             // A page is often longer than what the collector moves cheaply: its memory goes round.
             var body = new ArrayPoolBufferWriter<byte>(64 * 1024);
             try
             {
                 body.Write("{\"items\":["u8);
-                var page = write(query, reader, cursor?.Position, limit, body);
-                var next = page.Next is { } position ? NextAddress(http.Request, new Cursor(reader.Seq, position).Write(walk)) : null;
+                var page = write(query, reader, start.After, limit, body);
+                var next = NextAddress(http, query, reader.Seq, page.Next);
                 WriteEnd(body, next, reader.Seq, query, exact ? reader.Count(query) : null);
                 var etag = ETag(snapshot.Seq, mark);
                 cache.Keep(question, snapshot.Seq, body.WrittenSpan, etag, next);
@@ -93,14 +94,32 @@ internal static class Lists
         body.Write("}"u8);
     }
 
-    private static string NextAddress(HttpRequest request, string cursor)
+    /// <summary>Where the page that is asked for begins, and of which state it is.</summary>
+    /// <exception cref="Refusal">The cursor is none of this list.</exception>
+    public static PageStart Start(HttpContext http, Snapshot snapshot, RecordQuery query)
     {
-        var query = new QueryBuilder();
-        foreach (var (name, value) in Queries.Pairs(request.QueryString).Where(pair => pair.Name != ReadParameters.Cursor.Name))
-            query.Add(name, value);
-        query.Add(ReadParameters.Cursor.Name, cursor);
-        return $"{request.Scheme}://{request.Host}{request.PathBase}{request.Path}{query.ToQueryString()}";
+        var text = http.Query();
+        var asOf = text.SeqOf(snapshot);
+        var cursor = text.One(ReadParameters.Cursor) is { } given ? Cursor.Read(given, Walk(http, query)) : (Cursor?)null;
+        if (cursor?.Seq > snapshot.Seq)
+            throw new Refusal(Reason.InvalidCursor, "This cursor is of a later state than this database has.");
+        return new PageStart(cursor?.Seq ?? asOf, asOf is null ? snapshot.Now : null, cursor?.Position);
     }
+
+    /// <summary>The address of the page that follows; null when there is none.</summary>
+    public static string? NextAddress(HttpContext http, RecordQuery query, long seq, Position? after)
+    {
+        if (after is not { } position)
+            return null;
+        var (request, next) = (http.Request, new QueryBuilder());
+        foreach (var (name, value) in Queries.Pairs(request.QueryString).Where(pair => pair.Name != ReadParameters.Cursor.Name))
+            next.Add(name, value);
+        next.Add(ReadParameters.Cursor.Name, new Cursor(seq, position).Write(Walk(http, query)));
+        return $"{request.Scheme}://{request.Host}{request.PathBase}{request.Path}{next.ToQueryString()}";
+    }
+
+    /// <summary>A page belongs to its route, its filters and its moment; how long it is may change on the way.</summary>
+    private static string Walk(HttpContext http, RecordQuery query) => $"{http.Request.Path} {http.Query().One(ReadParameters.AsOf)} {query.Canonical}";
 
     /// <summary>The same as long as nothing is committed.</summary>
     private static string ETag(long seq, string mark) => string.Create(CultureInfo.InvariantCulture, $"{seq}.{mark}");
@@ -112,9 +131,14 @@ internal static class Lists
     {
         var (request, today) = (http.Request, http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime.Date);
         return string.Create(CultureInfo.InvariantCulture,
-            $"{request.Scheme}://{request.Host}{request.PathBase}{request.Path}{request.QueryString} {(int)http.Caller().Audience} {today:yyyyMMdd}");
+            $"{request.Scheme}://{request.Host}{request.PathBase}{request.Path}{request.QueryString} {(int)http.Caller().Audience} {today:yyyyMMdd} {http.Features.Get<Format>()?.MediaType}");
     }
 }
+
+/// <param name="AsOf">The commit that it shows; null for now.</param>
+/// <param name="Now">The instant for which it answers, when that is not the one of the commit.</param>
+/// <param name="After">Where the page before ended.</param>
+internal sealed record PageStart(long? AsOf, DateTimeOffset? Now, Position? After);
 
 /// <summary>Writes the items of one page into the answer.</summary>
 /// <param name="after">Where the last page ended.</param>

@@ -1,31 +1,57 @@
+using Events.Api.Http.Formats;
+using Events.Domain.Querying;
 using Microsoft.Net.Http.Headers;
 
 namespace Events.Api.Http;
 
-/// <summary>Refuses what asks for a format that is not there, and query parameters where none are taken.</summary>
+/// <summary>Chooses the format of an answer, and refuses what asks for one that is not there, and query parameters where none are taken.</summary>
 internal sealed class Negotiation(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext http)
     {
-        if (http.GetEndpoint()?.Metadata.GetMetadata<TakesQuery>() is not null)
+        if (http.GetEndpoint()?.Metadata is { } metadata && metadata.GetMetadata<TakesQuery>() is not null)
         {
             // Reading the parameters refuses the unknown ones, whether or not the handler asks for any.
-            _ = http.Query();
-            if (!Accepts(http.Request))
-                throw new ProblemException(Problems.NotAcceptable);
+            var text = http.Query();
+            var gives = metadata.GetMetadata<GivesFormats>();
+            var format = gives is { BySuffix: true } ? gives.Formats[0] : Choose(http.Request, gives?.Formats ?? []);
+            foreach (var parameter in gives?.Formats.Where(other => other != format).SelectMany(other => other.Parameters) ?? [])
+                RequireNone(text, parameter);
+            if (format is not null)
+            {
+                RequireNone(text, ReadParameters.Count);
+                http.Features.Set(format);
+            }
         }
         return next(http);
     }
 
-    private static bool Accepts(HttpRequest request)
+    /// <summary>The format that is most welcome; null for JSON, which comes first where several are.</summary>
+    private static Format? Choose(HttpRequest request, IReadOnlyList<Format> formats)
     {
         var accept = request.Headers.Accept;
         if (accept.Count == 0 || accept == "*/*" || accept == "application/json")
-            return true;
-        if (!MediaTypeHeaderValue.TryParseList(accept!, out var types))
-            return false;
-        return types.Any(type => type.Quality is not 0 && (type.MatchesAllTypes
-            || (type.Type.Equals("application", StringComparison.OrdinalIgnoreCase)
-                && (type.MatchesAllSubTypes || type.SubType.Equals("json", StringComparison.OrdinalIgnoreCase)))));
+            return null;
+        if (!MediaTypeHeaderValue.TryParseList(accept!, out var ranges))
+            throw new ProblemException(Problems.NotAcceptable);
+        var best = formats.Prepend(null).MaxBy(format => Quality(ranges, format?.MediaType ?? "application/json"));
+        return Quality(ranges, best?.MediaType ?? "application/json") > 0 ? best : throw new ProblemException(Problems.NotAcceptable);
+    }
+
+    /// <summary>How welcome a type is: what names it most closely counts.</summary>
+    private static double Quality(IList<MediaTypeHeaderValue> ranges, string type) => ranges
+        .Select(range => (Closeness: Closeness(range, type), Quality: range.Quality ?? 1))
+        .Where(range => range.Closeness > 0).DefaultIfEmpty().Max().Quality;
+
+    private static int Closeness(MediaTypeHeaderValue range, string type) =>
+        range.MatchesAllTypes ? 1
+        : !type.StartsWith($"{range.Type}/", StringComparison.OrdinalIgnoreCase) ? 0
+        : range.MatchesAllSubTypes ? 2
+        : type.Equals($"{range.Type}/{range.SubType}", StringComparison.OrdinalIgnoreCase) ? 3 : 0;
+
+    private static void RequireNone(QueryText text, QueryParameter parameter)
+    {
+        if (text.One(parameter) is not null)
+            throw QueryText.Invalid(parameter.Name, $"\"{parameter.Name}\" is for another format than the one that is asked for.");
     }
 }

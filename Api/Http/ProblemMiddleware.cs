@@ -30,13 +30,20 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            if (!http.Response.HasStarted)
+                http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
         catch (Exception failure) when (!http.Response.HasStarted)
         {
             LogDefect(failure, http.Request.Method, http.Request.Path);
             Clear(http);
             await ProblemDocument.WriteAsync(http, Problems.InternalError, $"{Problems.InternalError.Explanation} Trace id: {http.TraceIdentifier}");
+        }
+        catch (Exception failure)
+        {
+            // What has begun can only be cut off, so that nobody takes it for the whole.
+            LogCut(failure, http.Request.Method, http.Request.Path);
+            http.Abort();
         }
     }
 
@@ -50,4 +57,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed.")]
     private partial void LogDefect(Exception failure, string method, string path);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed in the middle of its answer, which was cut off.")]
+    private partial void LogCut(Exception failure, string method, string path);
 }

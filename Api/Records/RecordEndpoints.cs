@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Events.Api.Countries;
 using Events.Api.Http;
+using Events.Api.Http.Formats;
 using Events.Api.Keys;
 using Events.Api.Storage;
 using Events.Domain.Countries;
@@ -23,6 +24,9 @@ internal sealed record Collection(string Path, string One, string Many)
 
     /// <summary>Parameters of every read that shows a record.</summary>
     public IReadOnlyList<QueryParameter> Shows { get; init; } = [];
+
+    /// <summary>The formats other than JSON in which its list can be had.</summary>
+    public IReadOnlyList<Format> Formats { get; init; } = [];
 
     /// <summary>Adds to an answer what depends on the day of the request.</summary>
     public Func<QueryText, RecordReader, WriteItem>? Finish { get; init; }
@@ -47,7 +51,8 @@ internal static class RecordEndpoints<TRecord, TView>
         var (one, many) = (collection.One, collection.Many);
         var group = v1.MapGroup(collection.Path).WithTags(char.ToUpperInvariant(collection.Path[1]) + collection.Path[2..]).WithMetadata(collection);
         group.MapMethods("", Reading, List).Reads().Named($"list{many}", $"List {many.ToLowerInvariant()}")
-            .TakesQuery([.. collection.Filters, .. collection.Shows, ReadParameters.Fields, .. Lists.Parameters]);
+            .TakesList([.. collection.Filters, .. collection.Shows, ReadParameters.Fields], collection.Formats);
+        v1.MapFormats(collection.Path, List, collection.Filters, collection.Formats, collection);
         group.MapMethods("/{id}", Reading, Get).Reads().Named($"get{one}", $"One {one.ToLowerInvariant()}").TakesQuery([ReadParameters.AsOf, .. collection.Shows, ReadParameters.Fields]);
         group.MapMethods("/{id}/revisions", Reading, Revisions).Reads().Named($"list{one}Revisions", "All versions of it, oldest first, each with what it changed").TakesQuery(ReadParameters.AsOf);
         group.MapMethods("/{id}/revisions/{version:long:min(1)}", Reading, Revision).Reads().Named($"get{one}Revision", "One version of it, as it read then").TakesQuery([.. collection.Shows, ReadParameters.Fields]);

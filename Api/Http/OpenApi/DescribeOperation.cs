@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Events.Api.Http.Formats;
 using Events.Domain.Events;
 using Events.Domain.Querying;
 using Events.Domain.Values;
@@ -30,6 +31,12 @@ internal sealed class DescribeOperation(ContractSchemas schemas, ContractExample
         List<string> said = [$"{operation.Summary}."];
         if (route.IsPaged)
             said.Add("Answers in pages: follow `next` until it is null, and all pages show the same state.");
+        if (route.Formats is { Count: > 0 } formats)
+        {
+            said.Add($"Other formats by `Accept` or by a suffix of the address: {string.Join(", ", formats.Select(format => $"`{format.Suffix}`"))}.");
+            said.Add($"Without `limit`, {string.Join(", ", formats.Where(format => format.GivesAll).Select(format => $"`{format.Suffix}`"))} give all that is found, of one state; one that was cut off lacks its end: the last line with `end`, the trailer `{Export.Rows}`, the closing of the JSON.");
+            said.Add("`count` is for JSON.");
+        }
         if (route.LooksBack)
             said.Add("With `asOf`: as it was known then.");
         if (route.IsPost)
@@ -117,6 +124,8 @@ internal sealed class DescribeOperation(ContractSchemas schemas, ContractExample
             response.Headers = HeadersOf(status, route).ToDictionary(header => header.Name, header => (IOpenApiHeader)new OpenApiHeaderReference(header.Component, document));
             if (response.Content?.Values.FirstOrDefault() is OpenApiMediaType content)
                 content.Example = examples.Response(operation.OperationId!);
+            foreach (var format in route.Formats)
+                response.Content!.Add(format.MediaType, new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
         }
         if (route.Method == HttpMethods.Get)
             operation.Responses["304"] = new OpenApiResponseReference("NotModified", document);

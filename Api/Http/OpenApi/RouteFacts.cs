@@ -1,3 +1,4 @@
+using Events.Api.Http.Formats;
 using Events.Api.Keys;
 using Events.Domain.Access;
 using Events.Domain.Querying;
@@ -14,6 +15,8 @@ internal sealed class RouteFacts(ApiDescription route)
     public string Path { get; } = "/" + route.RelativePath;
     public IReadOnlyList<QueryParameter> Parameters => _metadata.OfType<TakesQuery>().LastOrDefault()?.Parameters ?? [];
     public TakesBody? Body => _metadata.OfType<TakesBody>().LastOrDefault();
+
+    public IReadOnlyList<Format> Formats => _metadata.OfType<GivesFormats>().LastOrDefault()?.Formats ?? [];
 
     public bool TakesBody => Body is not null;
     public bool Writes => _metadata.OfType<NeedsScope>().Any(needed => needed.Scope is not Scope.Read);

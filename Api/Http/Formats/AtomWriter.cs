@@ -1,0 +1,44 @@
+using System.Buffers;
+using System.ServiceModel.Syndication;
+using System.Text;
+using System.Xml;
+using CommunityToolkit.HighPerformance;
+
+namespace Events.Api.Http.Formats;
+
+/// <summary>Atom (RFC 4287): an entry for each event.</summary>
+internal sealed class AtomWriter(FormatRequest request, IBufferWriter<byte> body) : EventWriter
+{
+    private readonly List<SyndicationItem> _entries = [];
+
+    public override void Write(EventItem e)
+    {
+        var entry = new SyndicationItem
+        {
+            Id = $"urn:uuid:{e.Id}",
+            Title = new TextSyndicationContent(Plain(e.Title)),
+            Summary = e.Summary is { } summary ? new TextSyndicationContent(Plain(summary)) : null,
+            PublishDate = e.CreatedAt,
+            LastUpdatedTime = e.UpdatedAt,
+        };
+        entry.Links.Add(SyndicationLink.CreateAlternateLink(new Uri(request.AddressOf(e)), "application/json"));
+        foreach (var category in e.Topics.Prepend(e.Type))
+            entry.Categories.Add(new SyndicationCategory(category));
+        _entries.Add(entry);
+    }
+
+    public override void End(Ending ending)
+    {
+        var feed = new SyndicationFeed("Events", null, null, request.Self, _entries.Select(entry => entry.LastUpdatedTime).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max(), _entries);
+        feed.Authors.Add(new SyndicationPerson { Name = "Events" });
+        feed.Links.Add(SyndicationLink.CreateSelfLink(new Uri(request.Self), "application/atom+xml"));
+        if (ending.Next is { } next)
+            feed.Links.Add(new SyndicationLink(new Uri(next)) { RelationshipType = "next" });
+        using var xml = XmlWriter.Create(body.AsStream(), new XmlWriterSettings { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) });
+        feed.SaveAsAtom10(xml);
+    }
+
+    /// <summary>XML has no way to write some control characters.</summary>
+    private static string Plain(string text) => string.Concat(text.EnumerateRunes().Select(sign =>
+        sign.IsBmp && !XmlConvert.IsXmlChar((char)sign.Value) ? Rune.ReplacementChar : sign));
+}

@@ -1,0 +1,44 @@
+using System.Buffers;
+using System.Text;
+using Ical.Net;
+using Ical.Net.CalendarComponents;
+using Ical.Net.DataTypes;
+using Ical.Net.Serialization;
+
+namespace Events.Api.Http.Formats;
+
+/// <summary>iCalendar (RFC 5545): an event of whole days for each event, over all days that its dates can mean.</summary>
+internal sealed class CalendarWriter(FormatRequest request, IBufferWriter<byte> body) : EventWriter
+{
+    private readonly Calendar _calendar = new() { ProductId = "-//Events//Events//EN" };
+
+    public override void Write(EventItem e)
+    {
+        // A date is open at one end at most.
+        var first = (e.StartEarliest ?? e.StartLatest)!.Value;
+        var last = e.EndLatest ?? e.StartLatest ?? first;
+        _calendar.Events.Add(new CalendarEvent
+        {
+            Uid = e.Id,
+            Summary = Plain(e.Title),
+            Description = e.Summary is { } summary ? Plain(summary) : null,
+            Start = Day(first),
+            // The day after the last; without one, which the very last day has not, a single day is meant.
+            End = last < DateOnly.MaxValue ? Day(last.AddDays(1)) : null,
+            DtStamp = new CalDateTime(e.UpdatedAt.UtcDateTime),
+            LastModified = new CalDateTime(e.UpdatedAt.UtcDateTime),
+            Location = e.PlaceName is { } place ? Plain(place) : null,
+            GeographicLocation = e is { Lat: { } lat, Lon: { } lon } ? new GeographicLocation(lat, lon) : null,
+            Categories = [e.Type, .. e.Topics],
+            Status = e.Occurrence switch { "announced" => EventStatus.Tentative, "cancelled" or "denied" => EventStatus.Cancelled, _ => EventStatus.Confirmed },
+            Url = new Uri(request.AddressOf(e)),
+        });
+    }
+
+    public override void End(Ending ending) => body.Write(Encoding.UTF8.GetBytes(new CalendarSerializer().SerializeToString(_calendar)!));
+
+    private static CalDateTime Day(DateOnly day) => new(day);
+
+    /// <summary>A calendar has no control characters but the ends of lines, all of which are of one kind.</summary>
+    private static string Plain(string text) => string.Concat(text.ReplaceLineEndings("\n").Where(sign => sign is '\n' or '\t' || !char.IsControl(sign)));
+}

@@ -1,0 +1,112 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using CommunityToolkit.HighPerformance.Buffers;
+using Events.Api.Keys;
+using Events.Api.Storage;
+using Events.Domain.Querying;
+
+namespace Events.Api.Http.Formats;
+
+/// <summary>A list of events on its way out in a format other than JSON: one page, or all pages of one state.</summary>
+/// <remarks>Each page is read for itself, and has left before the next is read: no reader waits for a slow caller.</remarks>
+internal sealed class Export : IDisposable
+{
+    /// <summary>The trailer with the number of rows of a whole result.</summary>
+    public const string Rows = "Events-Rows";
+
+    private const int PageLength = 500;
+
+    private readonly ArrayPoolBufferWriter<byte> _items = new(64 * 1024);
+    private readonly ArrayPoolBufferWriter<byte> _body = new(64 * 1024);
+    private readonly HttpContext _http;
+    private readonly RecordQuery _query;
+    private readonly WritePage _write;
+    private readonly EventWriter _writer;
+    private PageStart? _page;
+    private long _seq;
+    private long _count;
+
+    private Export(HttpContext http, RecordQuery query, WritePage write, Format format)
+    {
+        (_http, _query, _write) = (http, query, write);
+        _writer = format.Begin(FormatRequest.Of(http), _body);
+    }
+
+    /// <param name="etag">The ETag for a commit.</param>
+    public static async Task<Answer<ListResponse<T>>> AnswerAsync<T>(HttpContext http, RecordQuery query, WritePage write, Format format, Func<long, string> etag)
+    {
+        var text = http.Query();
+        var all = format.GivesAll && text.One(ReadParameters.Limit) is null;
+        var export = new Export(http, query, write, format);
+        try
+        {
+            var last = await export.ReadAsync(all ? PageLength : text.LimitOf());
+            if (all && export._writer.Rows is not null && http.Response.SupportsTrailers())
+                http.Response.DeclareTrailer(Rows);
+            if (all)
+                return new Answer<ListResponse<T>>(default) { ETag = etag(last), ContentType = format.ContentType, Memory = export, Send = export.SendAsync };
+            var next = Lists.NextAddress(http, query, export._seq, export._page?.After);
+            export._writer.End(new Ending(export._count, export._seq, next));
+            return new Answer<ListResponse<T>>(export._body.WrittenMemory) { ETag = etag(last), ContentType = format.ContentType, Memory = export, Next = next };
+        }
+        catch
+        {
+            export.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _items.Dispose();
+        _body.Dispose();
+    }
+
+    /// <summary>Reads a page and writes it in the format; returns the last commit there was.</summary>
+    private async Task<long> ReadAsync(int limit)
+    {
+        _items.Clear();
+        _items.Write("["u8);
+        var last = await _http.RequestServices.GetRequiredService<Readers>().ReadAsync(
+            snapshot =>
+            {
+                var page = _page ?? Lists.Start(_http, snapshot, _query);
+                var reader = new RecordReader(snapshot, _http.Caller().Audience, page.AsOf, page.Now);
+                _seq = reader.Seq;
+                var after = _write(_query, reader, page.After, limit, _items).Next;
+                _page = after is null ? null : page with { AsOf = _seq, After = after };
+                return snapshot.Seq;
+            },
+            _http.RequestAborted);
+        _items.Write("]"u8);
+        using var items = JsonDocument.Parse(_items.WrittenMemory);
+        foreach (var item in items.RootElement.EnumerateArray())
+        {
+            _writer.Write(new EventItem(item));
+            _count++;
+        }
+        _writer.Flush();
+        return last;
+    }
+
+    private async Task SendAsync()
+    {
+        while (_page is not null)
+        {
+            await LeaveAsync();
+            await ReadAsync(PageLength);
+        }
+        _writer.End(new Ending(_count, _seq, null));
+        await LeaveAsync();
+        if (_writer.Rows is { } rows && _http.Response.SupportsTrailers())
+            _http.Response.AppendTrailer(Rows, rows.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private async Task LeaveAsync()
+    {
+        await _http.Response.Body.WriteAsync(_body.WrittenMemory, _http.RequestAborted);
+        await _http.Response.Body.FlushAsync(_http.RequestAborted);
+        _body.Clear();
+    }
+}
