@@ -9,7 +9,10 @@ namespace Events.Api.Http.Formats;
 internal sealed class CsvEventWriter : EventWriter
 {
     public static readonly QueryParameter Layout = new(
-        "layout", "Of CSV: `flat` has a row for each event, `long` one for each country of an event and each of its roles, in `role` and `country`.", "flat", Codes: ["flat", "long"]) { TakesOneCode = true };
+        "layout", "Of CSV: `flat` has a row for each event, `long` one for each country of an event and each of its roles, in `role` and `country`.", "flat", Codes: ["flat", "long"])
+    {
+        TakesOneCode = true,
+    };
 
     public static readonly QueryParameter Bom = new("bom", "Of CSV: `true` begins with a byte order mark, by which Excel knows UTF-8.", "true", Codes: ["true", "false"]) { TakesOneCode = true };
 

@@ -45,8 +45,8 @@ internal readonly struct EventItem(JsonElement item)
         }
     }
 
-    /// <summary>The largest headcount that is no part of another one.</summary>
-    public Counted? People => List("headcounts").Where(headcount => Member(headcount, "of") is null)
+    /// <summary>The largest headcount that is no part of another one within the event.</summary>
+    public Counted? People => List("headcounts").Where(headcount => Member(headcount, "of") is not { } whole || Member(whole, "event") is not null)
         .Select(headcount => new Counted(TextOf(headcount, "kind")!, NumberOf(headcount, "low"), NumberOf(headcount, "best"), NumberOf(headcount, "high")))
         .MaxBy(counted => counted.Best ?? counted.High ?? counted.Low ?? -1);
 

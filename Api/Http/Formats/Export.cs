@@ -12,7 +12,7 @@ namespace Events.Api.Http.Formats;
 /// <remarks>Each page is read for itself, and has left before the next is read: no reader waits for a slow caller.</remarks>
 internal sealed class Export : IDisposable
 {
-    /// <summary>The trailer with the number of rows of a whole result.</summary>
+    /// <summary>The trailer with the number of rows of a whole result: the server sends trailers in HTTP/2, where HTTP/1.1 has its last chunk.</summary>
     public const string Rows = "Events-Rows";
 
     private const int PageLength = 500;

@@ -34,7 +34,7 @@ internal sealed class DescribeOperation(ContractSchemas schemas, ContractExample
         if (route.Formats is { Count: > 0 } formats)
         {
             said.Add($"Other formats by `Accept` or by a suffix of the address: {string.Join(", ", formats.Select(format => $"`{format.Suffix}`"))}.");
-            said.Add($"Without `limit`, {string.Join(", ", formats.Where(format => format.GivesAll).Select(format => $"`{format.Suffix}`"))} give all that is found, of one state; one that was cut off lacks its end: the last line with `end`, the trailer `{Export.Rows}`, the closing of the JSON.");
+            said.Add($"Without `limit`, {string.Join(", ", formats.Where(format => format.GivesAll).Select(format => $"`{format.Suffix}`"))} give all that is found, of one state. What fails on the way is cut off, never ended: it lacks the last line with `end`, the `numberReturned` of GeoJSON, the trailer `{Export.Rows}` of CSV (in HTTP/2), and the last chunk (in HTTP/1.1).");
             said.Add("`count` is for JSON.");
         }
         if (route.LooksBack)
@@ -125,7 +125,7 @@ internal sealed class DescribeOperation(ContractSchemas schemas, ContractExample
             if (response.Content?.Values.FirstOrDefault() is OpenApiMediaType content)
                 content.Example = examples.Response(operation.OperationId!);
             foreach (var format in route.Formats)
-                response.Content!.Add(format.MediaType, new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+                response.Content!.Add(format.MediaType, new OpenApiMediaType { Schema = new OpenApiSchema { Type = format.MediaType.EndsWith("+json", StringComparison.Ordinal) ? JsonSchemaType.Object : JsonSchemaType.String } });
         }
         if (route.Method == HttpMethods.Get)
             operation.Responses["304"] = new OpenApiResponseReference("NotModified", document);
