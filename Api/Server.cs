@@ -16,6 +16,7 @@ using Events.Api.PrisonerReleases;
 using Events.Api.Reports;
 using Events.Api.Sanctions;
 using Events.Api.Search;
+using Events.Api.Statistics;
 using Events.Api.Storage;
 using Events.Api.Vocabularies;
 using Events.Domain.Ledger;
@@ -104,6 +105,7 @@ internal static class Server
         v1.MapReports();
         v1.MapSanctions();
         v1.MapEvents();
+        v1.MapStatistics();
         v1.MapPrisonerReleases();
         v1.MapCommits();
         v1.MapFlags();

@@ -31,6 +31,8 @@ public sealed class CheckTests
     [InlineData("UPDATE posting SET rights = 1 - rights WHERE rowid_of", "posting: ")]
     [InlineData("DELETE FROM indexed WHERE key = (SELECT max(key) FROM indexed)", "indexed: ")]
     [InlineData("UPDATE event_index SET people = 124 WHERE people = 123", "event_index: ")]
+    [InlineData("UPDATE event_people SET best = 124 WHERE best = 123", "event_people: ")]
+    [InlineData("UPDATE event_tally SET events = events + 1 WHERE term = 'event/country:BY'", "event_tally: ")]
     [InlineData("UPDATE rendering SET item = CAST(replace(item, '123', '124') AS BLOB) WHERE instr(item, '123')", "rendering: ")]
     [InlineData("DELETE FROM rendering WHERE slot = (SELECT max(slot) FROM rendering)", "rendering: ")]
     [InlineData("DELETE FROM name_index WHERE form = 'bialiatski'", "name_index: ")]

@@ -74,7 +74,7 @@ internal static class Lists
     }
 
     /// <summary>Lists show what is published; other stages need a key.</summary>
-    private static void RequirePublished(RecordQuery query, Caller caller)
+    public static void RequirePublished(RecordQuery query, Caller caller)
     {
         var asksForOthers = query.Workflow.Not || query.Workflow.Values.Any(value => value != (int)Workflow.Published);
         if (!asksForOthers || caller.May(Scope.Write))
@@ -122,12 +122,12 @@ internal static class Lists
     private static string Walk(HttpContext http, RecordQuery query) => $"{http.Request.Path} {http.Query().One(ReadParameters.AsOf)} {query.Canonical}";
 
     /// <summary>The same as long as nothing is committed.</summary>
-    private static string ETag(long seq, string mark) => string.Create(CultureInfo.InvariantCulture, $"{seq}.{mark}");
+    public static string ETag(long seq, string mark) => string.Create(CultureInfo.InvariantCulture, $"{seq}.{mark}");
 
-    private static string Mark(string question) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(question)).AsSpan(0, 8));
+    public static string Mark(string question) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(question)).AsSpan(0, 8));
 
     /// <summary>All that an answer depends on beside the records; also the day: what is ongoing lasts to today.</summary>
-    private static string Question(HttpContext http)
+    public static string Question(HttpContext http)
     {
         var (request, today) = (http.Request, http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime.Date);
         return string.Create(CultureInfo.InvariantCulture,

@@ -17,7 +17,9 @@ internal static class Check
     [
         ("posting", "term, day, key, from_seq, to_seq, rights, workflow"),
         ("indexed", "key, day, workflow, rights, opens_at, terms"),
-        ("event_index", "key, from_seq, to_seq, earliest, verification, occurrence, people, sources, updated, lat, lon"),
+        ("event_index", "key, from_seq, to_seq, earliest, verification, occurrence, people, sources, updated, lat, lon, type, latest"),
+        ("event_people", "key, kind, from_seq, to_seq, low, best, high, unknown"),
+        ("event_tally", "term, earliest, latest, type, ends, events"),
         ("rendering", "slot, from_seq, version, item, detail"),
         ("name_index", "form, key, nth, word, skeleton, from_seq, to_seq, rights, name"),
         ("sanction_state", "key, day, from_seq, to_seq, state"),

@@ -3,6 +3,7 @@ using System.Text;
 using Events.Domain.Events;
 using Events.Domain.Ledger;
 using Events.Domain.Sanctions;
+using Events.Domain.Statistics;
 using Events.Domain.Values;
 
 namespace Events.Api.Storage;
@@ -23,15 +24,17 @@ internal sealed class DerivedRows(Session session)
     public const long KeyMask = (1L << KeyBits) - 1;
 
     private readonly List<(long Row, SearchText? Text)> _texts = [];
+    private readonly TallyRows _tally = new(session);
 
-    /// <summary>How many text rows wait; to be handed to <see cref="ForgetTexts"/> when what came after is undone.</summary>
-    public int TextsWaiting => _texts.Count;
+    /// <summary>How many rows wait to be written; to be handed to <see cref="Forget"/> when what came after is undone.</summary>
+    public (int Texts, int Tally) Waiting => (_texts.Count, _tally.Waiting);
 
     /// <summary>Brings all derived rows of a record up to the commit.</summary>
     /// <param name="changed">The record itself has a new version, not only something that it shows.</param>
     public void Write(long key, long version, long seq, Derivation derivation, bool changed)
     {
         var before = Before(key);
+        WriteTally(key, before, derivation.Standing);
         WritePostings(key, seq, before, derivation.Standing);
         if (changed)
             WriteText(key, derivation);
@@ -41,12 +44,15 @@ internal sealed class DerivedRows(Session session)
             WriteNumbers(key, seq, version, numbers, before is null);
         if (derivation.States.Count > 0 || before is not null)
             WriteStates(key, seq, derivation.States);
+        if (derivation.Headcounts.Count > 0 || before is not null)
+            WriteHeadcounts(key, seq, derivation.Headcounts);
     }
 
     /// <summary>Makes a changed record findable before its neighbours are derived, which look for it.</summary>
     public void WriteStanding(long key, long version, long seq, Standing standing)
     {
         var before = Before(key);
+        WriteTally(key, before, standing);
         WritePostings(key, seq, before, standing);
         if (standing.Numbers is { } numbers)
             WriteNumbers(key, seq, version, numbers, before is null);
@@ -57,6 +63,7 @@ internal sealed class DerivedRows(Session session)
     {
         if (Before(key) is not { } before)
             return;
+        WriteTally(key, before, after: null);
         foreach (var term in before.Terms.Keys)
             ClosePosting(term, before.Day, key, seq);
         // Its rights stay: they are the rights of its past.
@@ -64,15 +71,20 @@ internal sealed class DerivedRows(Session session)
         session.Prepare("DELETE FROM rendering WHERE slot BETWEEN ?1 * 4 AND ?1 * 4 + 3").Bind(key).Run();
         CloseRows("name_index", key, seq);
         CloseRows("event_index", key, seq);
+        CloseRows("event_people", key, seq);
         CloseRows("sanction_state", key, seq);
         _texts.Add((TextRow(before.Day, key), null));
     }
 
-    /// <summary>
-    /// Writes the text rows of a group in the order of their rowids: FTS5 flushes its memory to a new segment whenever a
-    /// rowid is smaller than the one before.
-    /// </summary>
-    public void FlushTexts()
+    /// <summary>Writes what is written once for a whole group.</summary>
+    public void Flush()
+    {
+        _tally.Flush();
+        FlushTexts();
+    }
+
+    /// <summary>In the order of their rowids: FTS5 flushes its memory to a new segment whenever a rowid is smaller than the one before.</summary>
+    private void FlushTexts()
     {
         var latest = new SortedDictionary<long, SearchText?>();
         foreach (var (row, text) in _texts)
@@ -87,7 +99,11 @@ internal sealed class DerivedRows(Session session)
         }
     }
 
-    public void ForgetTexts(int keep) => _texts.RemoveRange(keep, _texts.Count - keep);
+    public void Forget((int Texts, int Tally) keep)
+    {
+        _texts.RemoveRange(keep.Texts, _texts.Count - keep.Texts);
+        _tally.Forget(keep.Tally);
+    }
 
     public static long TextRow(int day, long key)
     {
@@ -231,10 +247,28 @@ internal sealed class DerivedRows(Session session)
             CloseRows("event_index", key, seq);
         }
         session.Prepare("""
-            INSERT INTO event_index (key, from_seq, to_seq, earliest, verification, occurrence, people, sources, updated, lat, lon)
-            VALUES (?1, ?2, 9223372036854775807, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-            """).Bind(key).Bind(seq).Bind(numbers.Earliest).Bind((int)numbers.Verification).Bind((int)numbers.Occurrence)
-            .Bind(numbers.People ?? -1).Bind(numbers.Sources).Bind(updated).Bind(numbers.Lat).Bind(numbers.Lon).Run();
+            INSERT INTO event_index (key, from_seq, to_seq, earliest, verification, occurrence, people, sources, updated, lat, lon, type, latest)
+            VALUES (?1, ?2, 9223372036854775807, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+            """).Bind(key).Bind(seq).Bind(numbers.Span.Earliest).Bind((int)numbers.Verification).Bind((int)numbers.Occurrence)
+            .Bind(numbers.People ?? -1).Bind(numbers.Sources).Bind(updated).Bind(numbers.Lat).Bind(numbers.Lon)
+            .Bind((int)numbers.Type).Bind(numbers.Span.Latest).Run();
+    }
+
+    private void WriteTally(long key, BeforeState? before, Standing? after)
+    {
+        var was = before is not null && OpenDays(key) is var (type, span) ? EventTally.Of(before.Workflow, before.Day, before.Terms, type, span) : [];
+        var now = after?.Numbers is { } numbers ? EventTally.Of(after.Workflow, after.Day, after.Terms.Rights, numbers.Type, numbers.Span) : [];
+        _tally.Change(was, now);
+    }
+
+    private (EventType Type, DaySpan Span)? OpenDays(long key)
+    {
+        var statement = session.Prepare("SELECT type, earliest, latest FROM event_index WHERE key = ?1 AND to_seq = 9223372036854775807").Bind(key);
+        (EventType, DaySpan)? days = statement.Step()
+            ? ((EventType)statement.Long(0), new DaySpan((int)statement.Long(1), (int)statement.Long(2)))
+            : null;
+        statement.Reset();
+        return days;
     }
 
     /// <summary>The commit that wrote the newest version of the record. A rebuild does not look at what came later.</summary>
@@ -254,9 +288,10 @@ internal sealed class DerivedRows(Session session)
         var statement = session.Prepare("""
             SELECT 1 FROM event_index WHERE key = ?1 AND to_seq = 9223372036854775807
             AND earliest = ?2 AND verification = ?3 AND occurrence = ?4 AND people = ?5 AND sources = ?6 AND updated = ?7
-            AND lat IS ?8 AND lon IS ?9
-            """).Bind(key).Bind(numbers.Earliest).Bind((int)numbers.Verification).Bind((int)numbers.Occurrence)
-            .Bind(numbers.People ?? -1).Bind(numbers.Sources).Bind(updated).Bind(numbers.Lat).Bind(numbers.Lon);
+            AND lat IS ?8 AND lon IS ?9 AND type = ?10 AND latest = ?11
+            """).Bind(key).Bind(numbers.Span.Earliest).Bind((int)numbers.Verification).Bind((int)numbers.Occurrence)
+            .Bind(numbers.People ?? -1).Bind(numbers.Sources).Bind(updated).Bind(numbers.Lat).Bind(numbers.Lon)
+            .Bind((int)numbers.Type).Bind(numbers.Span.Latest);
         var has = statement.Step();
         statement.Reset();
         return has;
@@ -285,6 +320,34 @@ internal sealed class DerivedRows(Session session)
             states.Add(new StateStep(CalendarDay.From((int)statement.Long(0)), (SanctionState)statement.Long(1)));
         statement.Reset();
         return states;
+    }
+
+    private void WriteHeadcounts(long key, long seq, IReadOnlyList<HeadcountSum> headcounts)
+    {
+        if (OpenHeadcounts(key).SequenceEqual(headcounts))
+            return;
+        CloseRows("event_people", key, seq);
+        foreach (var (kind, people) in headcounts)
+        {
+            session.Prepare("""
+                INSERT INTO event_people (key, kind, from_seq, to_seq, low, best, high, unknown) VALUES (?1, ?2, ?3, 9223372036854775807, ?4, ?5, ?6, ?7)
+                """).Bind(key).Bind((int)kind).Bind(seq).Bind(people.Low).Bind(people.Best).Bind(people.High).Bind(people.Unknown).Run();
+        }
+    }
+
+    private List<HeadcountSum> OpenHeadcounts(long key)
+    {
+        var headcounts = new List<HeadcountSum>();
+        var statement = session.Prepare("""
+            SELECT kind, low, best, high, unknown FROM event_people WHERE key = ?1 AND to_seq = 9223372036854775807 ORDER BY kind
+            """).Bind(key);
+        while (statement.Step())
+        {
+            headcounts.Add(new HeadcountSum((HeadcountKind)statement.Long(0),
+                new Figure(statement.Long(1), statement.Long(2), statement.IsNull(3) ? null : statement.Long(3), statement.Long(4))));
+        }
+        statement.Reset();
+        return headcounts;
     }
 
     private void CloseRows(string table, long key, long seq)

@@ -50,7 +50,7 @@ internal sealed class LedgerTransaction
     /// <summary>Applies a request behind a savepoint; when it is refused, nothing of it stays.</summary>
     public Committed Apply(CommitRequest request)
     {
-        var (seq, at, hash, texts) = (Seq, _at, _hash, _rows.TextsWaiting);
+        var (seq, at, hash, waiting) = (Seq, _at, _hash, _rows.Waiting);
         _session.Run("SAVEPOINT request");
         try
         {
@@ -62,7 +62,7 @@ internal sealed class LedgerTransaction
         {
             _session.EndReading();
             (Seq, _at, _hash) = (seq, at, hash);
-            _rows.ForgetTexts(texts);
+            _rows.Forget(waiting);
             _world.ForgetAll();
             // After disk full or an I/O error SQLite has already ended the whole transaction.
             if (!_session.IsAutocommit)
@@ -86,7 +86,7 @@ internal sealed class LedgerTransaction
     }
 
     /// <summary>The last step before COMMIT.</summary>
-    public void Finish() => _rows.FlushTexts();
+    public void Finish() => _rows.Flush();
 
     private Committed? Replay(CommitRequest request)
     {

@@ -11,7 +11,7 @@ namespace Events.Api.Storage;
 /// Turns a query into one SQL statement and its values. What the plan drives with is read in the order of the list; all
 /// else is looked up record by record, so that a page ends as soon as it is full.
 /// </summary>
-internal sealed class ListSql
+internal sealed partial class ListSql
 {
     private const string Open = "9223372036854775807";
 

@@ -8,13 +8,16 @@ namespace Events.Api.Storage;
 internal static class Rebuild
 {
     /// <summary>Counts up whenever derived rows change their form or meaning: a database of an earlier one gets them anew.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
+
+    // A commit can hold thousands of records.
+    private const int MostWaiting = 10_000;
 
     /// <summary>Runs in one transaction: whoever is stopped in the middle leaves everything as it was.</summary>
     public static long Run(Session session, Upcasters upcasters, Action<long>? progress = null)
     {
         session.Run("BEGIN IMMEDIATE");
-        foreach (var table in (string[])["posting", "indexed", "event_index", "rendering", "name_index", "sanction_state", "external_id"])
+        foreach (var table in (string[])["posting", "indexed", "event_index", "event_people", "event_tally", "rendering", "name_index", "sanction_state", "external_id"])
             session.Run($"DELETE FROM {table}");
         session.Run("DELETE FROM record_text");
         var world = new World(session, upcasters) { Seq = 0, IsReplay = true, Now = DateTimeOffset.UnixEpoch };
@@ -25,13 +28,12 @@ internal static class Rebuild
         for (var seq = 1L; seq <= last; seq++)
         {
             Replay(session, world, names, deriver, seq);
+            if (seq % 1000 == 0 || rows.Waiting.Texts > MostWaiting)
+                rows.Flush();
             if (seq % 1000 == 0)
-            {
-                rows.FlushTexts();
                 progress?.Invoke(seq);
-            }
         }
-        rows.FlushTexts();
+        rows.Flush();
         session.Connection.Execute($"PRAGMA user_version = {Version}");
         session.Run("COMMIT");
         return last;

@@ -54,8 +54,7 @@ internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? a
     /// <summary>A page of a list, written as the items of a JSON array.</summary>
     public Page List(RecordQuery query, Position? after, int limit, ArrayPoolBufferWriter<byte> items, WriteItem? write = null)
     {
-        foreach (var mention in query.Mentions)
-            Require(mention);
+        Require(query);
         var (sql, values) = ListSql.Page(Plan(query), audience, asOf, World.Today, after, limit + 1);
         var keys = Keys(sql, values);
         var begun = items.WrittenCount;
@@ -72,8 +71,7 @@ internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? a
     /// <summary>The keys of a page, in order, with one more when there is a next page.</summary>
     public IReadOnlyList<(RecordId Id, Position Position)> Ids(RecordQuery query, Position? after, int limit)
     {
-        foreach (var mention in query.Mentions)
-            Require(mention);
+        Require(query);
         var (sql, values) = ListSql.Page(Plan(query), audience, asOf, World.Today, after, limit);
         return [.. Keys(sql, values).Select(position => (IdOf(position.Key), position))];
     }
@@ -151,7 +149,7 @@ internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? a
         return [.. Ids(query, null, most).Select(found => World.Find<Event>(found.Id)).OfType<Stored<Event>>()];
     }
 
-    private ListPlan Plan(RecordQuery query) => new ListPlanner(_session, audience, asOf, Seq, World).Plan(query);
+    public ListPlan Plan(RecordQuery query) => new ListPlanner(_session, audience, asOf, Seq, World).Plan(query);
 
     private bool IsDeleted(RecordKind kind, RecordId id)
     {
@@ -182,7 +180,7 @@ internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? a
         return keys;
     }
 
-    private Statement Bind(string sql, IReadOnlyList<object> values)
+    public Statement Bind(string sql, IReadOnlyList<object> values)
     {
         var statement = _session.Prepare(sql);
         foreach (var value in values)
@@ -243,6 +241,12 @@ internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? a
     }
 
     /// <summary>A filter that names nothing that exists is a mistake, not an empty list.</summary>
+    public void Require(RecordQuery query)
+    {
+        foreach (var mention in query.Mentions)
+            Require(mention);
+    }
+
     private void Require(Mention mention)
     {
         if (mention.Kinds.Count > 0)

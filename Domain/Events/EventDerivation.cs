@@ -1,5 +1,6 @@
 using Events.Domain.Ledger;
 using Events.Domain.Reports;
+using Events.Domain.Statistics;
 using Events.Domain.Values;
 
 namespace Events.Domain.Events;
@@ -24,6 +25,7 @@ public static class EventDerivation
                 EventViews.Of(stored, renderer),
                 new EventDetail(support, Visible(flags, renderer), Linked(stored.Id, e, world, renderer)))),
             Text = new SearchText(e.Title, e.Summary),
+            Headcounts = HeadcountSums.Of(stored, world),
         };
     }
 
@@ -42,7 +44,7 @@ public static class EventDerivation
             OpensAt = embargoed ? e.EmbargoUntil : null,
             Terms = EventIndexing.Of(stored.Id, e, flags, world, rights),
             Numbers = new EventNumbers(
-                CalendarDay.Of(e.Start.EarliestKnown), e.Verification, e.Occurrence,
+                e.Type, DaySpan.Of(e.Start), e.Verification, e.Occurrence,
                 EventFigures.LargestFigure(e), Support.Of(e.Evidence, world).Independent, e.Place?.Lat, e.Place?.Lon),
         };
     }

@@ -63,5 +63,8 @@ public static class EventTerms
     public static Term Cell(Querying.MapCell cell) =>
         Of("cell", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{cell.Size}:{cell.Row}:{cell.Column}"));
 
+    /// <summary>How all terms of a facet begin: <c>event/country:</c>.</summary>
+    public static string Facet(string facet) => Of(facet, "").Text;
+
     private static Term Of(string facet, string value) => Term.Of(RecordKind.Event, facet, value);
 }

@@ -4,6 +4,7 @@ using Events.Domain.Organizations;
 using Events.Domain.People;
 using Events.Domain.Reports;
 using Events.Domain.Sanctions;
+using Events.Domain.Statistics;
 using Events.Domain.Values;
 
 namespace Events.Domain.Ledger;
@@ -25,6 +26,9 @@ public sealed record Derivation
     public SearchText? Text { get; init; }
 
     public IReadOnlyList<StateStep> States { get; init; } = [];
+
+    /// <summary>Of an event: what it adds to the sums of people.</summary>
+    public IReadOnlyList<HeadcountSum> Headcounts { get; init; } = [];
 
     public static Derivation Of<T>(Stored<T> stored, IWorld world)
         where T : Record => stored switch
@@ -96,11 +100,11 @@ public sealed record Rendering(Audience Audience, byte[] Item, byte[]? Detail);
 public sealed record SearchText(string Title, string? Body);
 
 /// <summary>What events can be filtered and sorted by beside their terms.</summary>
-/// <param name="Earliest">The first day on which it may have begun, in days since 1970-01-01.</param>
+/// <param name="Span">The days on which it may have begun.</param>
 /// <param name="People">The largest figure that is no subset within the event.</param>
 /// <param name="Sources">Independent reports that support it.</param>
 /// <param name="Lat">Of its point on the map, in degrees.</param>
-public sealed record EventNumbers(int Earliest, Verification Verification, Occurrence Occurrence, long? People, int Sources, double? Lat, double? Lon);
+public sealed record EventNumbers(EventType Type, DaySpan Span, Verification Verification, Occurrence Occurrence, long? People, int Sources, double? Lat, double? Lon);
 
 /// <summary>The terms of one record, each with who may know of it.</summary>
 public sealed class TermSet

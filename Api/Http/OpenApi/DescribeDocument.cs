@@ -18,6 +18,7 @@ internal sealed class DescribeDocument : IDocumentFilter
         ("Reports", "Published items that say something: articles, decrees, licences, briefs. Never their text."),
         ("Sanctions", "Standing measures. How one stands on a day follows from the events that act on it."),
         ("Events", "Acts: one kind, by one side, at one time, with who says so."),
+        ("Statistics", "Events, people and reports counted over time and by value: exact, under the filters of events."),
         ("Prisoner releases", "Releases told as one story: who, how many, where to, in exchange for what."),
         ("Commits", "Several records at once, all or nothing."),
         ("Flags", "What looks odd in the data. It blocks nothing."),

@@ -1,0 +1,65 @@
+using System.Globalization;
+using Events.Domain.Events;
+using Events.Domain.Ledger;
+using Events.Domain.Statistics;
+
+namespace Events.Api.Storage;
+
+/// <remarks>Beside lists it writes sums over the events that a list would show.</remarks>
+internal sealed partial class ListSql
+{
+    /// <summary>
+    /// The days on which events may have begun, the values of up to two dimensions (columns 2 and 3), and what is measured:
+    /// low, best, high and unknown (4 to 7), or the term of a report.
+    /// </summary>
+    public static (string Sql, IReadOnlyList<object> Values) Sums(
+        ListPlan plan, Audience audience, long? seq, DateOnly today, IReadOnlyList<Dimension> by, Measure measure, HeadcountKind? headcounts)
+    {
+        var list = new ListSql(plan, audience, seq, today);
+        list.WriteSums(by, measure, headcounts);
+        return (list._sql.ToString(), list._values);
+    }
+
+    /// <summary>
+    /// Terms of a facet lie together: they are read one after the other, and their events looked up among those that were
+    /// chosen. The other way round each event would have to be looked up under each term that there is.
+    /// </summary>
+    private void WriteSums(IReadOnlyList<Dimension> by, Measure measure, HeadcountKind? headcounts)
+    {
+        List<string> facets = [.. by.Where(dimension => dimension.Terms is not null).Select(dimension => dimension.Terms!)];
+        var columns = by.Select(dimension => dimension.Terms is { } terms ? $"f{facets.IndexOf(terms)}.term" : dimension == Dimension.Verification ? "n.verification" : "n.type").ToList();
+        if (measure is Measure.Reports)
+            facets.Add(EventTerms.Facet("report"));
+        WriteChosen(facets);
+        _sql.Append(CultureInfo.InvariantCulture, $"\nSELECT n.earliest, n.latest, {columns.FirstOrDefault("NULL")}, {columns.ElementAtOrDefault(1) ?? "NULL"}, ");
+        _sql.Append(measure switch
+        {
+            Measure.Events => "count(*)",
+            Measure.People => "sum(h.low), sum(h.best), CASE WHEN count(h.high) = count(*) THEN sum(h.high) END, sum(h.unknown)",
+            _ => $"f{facets.Count - 1}.term",
+        });
+        _sql.Append(facets.Count > 0 ? "\nFROM posting f0 CROSS JOIN chosen c ON c.key = f0.key" : "\nFROM chosen c");
+        _sql.Append(CultureInfo.InvariantCulture, $" CROSS JOIN event_index n ON n.key = c.key AND {Valid("n")}");
+        for (var i = 1; i < facets.Count; i++)
+            _sql.Append(CultureInfo.InvariantCulture, $" CROSS JOIN f{i} ON f{i}.key = c.key");
+        if (headcounts is { } kind)
+            _sql.Append(CultureInfo.InvariantCulture, $" CROSS JOIN event_people h ON h.key = c.key AND h.kind = {(int)kind} AND {Valid("h")}");
+        if (facets.Count > 0)
+            _sql.Append("\nWHERE ").Append(IsUnder("f0", facets[0]));
+        if (measure is not Measure.Reports)
+            _sql.Append("\nGROUP BY n.earliest, n.latest").AppendJoin("", columns.Select(column => ", " + column));
+    }
+
+    private void WriteChosen(List<string> facets)
+    {
+        _sql.Append("WITH chosen AS ").Append(facets.Count > 0 ? "MATERIALIZED" : "NOT MATERIALIZED").Append(" (");
+        WriteArms("p.day", "p.day", null, null, "UNION");
+        _sql.Append(')');
+        for (var i = 1; i < facets.Count; i++)
+            _sql.Append(CultureInfo.InvariantCulture, $",\nf{i} AS MATERIALIZED (SELECT q.key, q.term FROM posting q CROSS JOIN chosen c ON c.key = q.key WHERE {IsUnder("q", facets[i])})");
+    }
+
+    /// <summary>Stands under some term of the facet; all of them end in a colon and what follows.</summary>
+    private string IsUnder(string row, string facet) =>
+        $"{row}.term > {Value(facet)} AND {row}.term < {Value(facet[..^1] + ';')} AND {Valid(row)} AND {Seen(row)}";
+}
