@@ -34,14 +34,14 @@ internal sealed class Negotiation(RequestDelegate next)
             return null;
         if (!MediaTypeHeaderValue.TryParseList(accept!, out var ranges))
             throw new ProblemException(Problems.NotAcceptable);
-        var best = formats.Prepend(null).MaxBy(format => Quality(ranges, format?.MediaType ?? "application/json"));
-        return Quality(ranges, best?.MediaType ?? "application/json") > 0 ? best : throw new ProblemException(Problems.NotAcceptable);
+        var best = formats.Prepend(null).MaxBy(format => Welcome(ranges, format));
+        return Welcome(ranges, best).Quality > 0 ? best : throw new ProblemException(Problems.NotAcceptable);
     }
 
-    /// <summary>How welcome a type is: what names it most closely counts.</summary>
-    private static double Quality(IList<MediaTypeHeaderValue> ranges, string type) => ranges
-        .Select(range => (Closeness: Closeness(range, type), Quality: range.Quality ?? 1))
-        .Where(range => range.Closeness > 0).DefaultIfEmpty().Max().Quality;
+    /// <summary>How welcome a format is: what names it most closely counts; of two as welcome, the one that is named more closely.</summary>
+    private static (double Quality, int Closeness) Welcome(IList<MediaTypeHeaderValue> ranges, Format? format) => ranges
+        .Select(range => (Quality: range.Quality ?? 1, Closeness: Closeness(range, format?.MediaType ?? "application/json")))
+        .Where(range => range.Closeness > 0).OrderByDescending(range => range.Closeness).FirstOrDefault();
 
     private static int Closeness(MediaTypeHeaderValue range, string type) =>
         range.MatchesAllTypes ? 1

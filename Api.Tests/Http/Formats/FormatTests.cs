@@ -251,6 +251,8 @@ public sealed class FormatTests(SharedServer shared) : IClassFixture<SharedServe
     [InlineData("application/*;q=0.4, application/geo+json", "application/geo+json")]
     [InlineData("application/json;q=0, */*", "application/x-ndjson")]
     [InlineData("text/*", "text/csv")]
+    [InlineData("text/csv, */*", "text/csv")]
+    [InlineData("text/calendar, application/*, application/json", "application/json")]
     public async Task The_most_welcome_format_is_given(string accept, string given)
     {
         using var response = await AcceptAsync("/v1/events", accept);

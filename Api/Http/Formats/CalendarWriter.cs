@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using Ical.Net;
 using Ical.Net.CalendarComponents;
 using Ical.Net.DataTypes;
@@ -10,13 +9,15 @@ namespace Events.Api.Http.Formats;
 /// <summary>iCalendar (RFC 5545): an event of whole days for each event, over all days that its dates can mean.</summary>
 internal sealed class CalendarWriter(FormatRequest request, IBufferWriter<byte> body) : EventWriter
 {
+    private const int LongestLine = 75;
+
     private readonly Calendar _calendar = new() { ProductId = "-//Events//Events//EN" };
 
     public override void Write(EventItem e)
     {
         // A date is open at one end at most.
         var first = (e.StartEarliest ?? e.StartLatest)!.Value;
-        var last = e.EndLatest ?? e.StartLatest ?? first;
+        var last = e.EndLatest ?? Later(e.EndEarliest, e.StartLatest) ?? first;
         _calendar.Events.Add(new CalendarEvent
         {
             Uid = e.Id,
@@ -35,7 +36,28 @@ internal sealed class CalendarWriter(FormatRequest request, IBufferWriter<byte> 
         });
     }
 
-    public override void End(Ending ending) => body.Write(Encoding.UTF8.GetBytes(new CalendarSerializer().SerializeToString(_calendar)!));
+    /// <summary>Folds the lines anew: the library folds them in the middle of a sign, too.</summary>
+    public override void End(Ending ending)
+    {
+        Span<byte> utf8 = stackalloc byte[4];
+        var length = 0;
+        foreach (var sign in new CalendarSerializer().SerializeToString(_calendar)!.Replace("\r\n ", "", StringComparison.Ordinal).EnumerateRunes())
+        {
+            var bytes = utf8[..sign.EncodeToUtf8(utf8)];
+            if (sign.Value is '\r' or '\n')
+            {
+                length = 0;
+            }
+            else if ((length += bytes.Length) > LongestLine)
+            {
+                body.Write("\r\n "u8);
+                length = bytes.Length + 1;
+            }
+            body.Write(bytes);
+        }
+    }
+
+    private static DateOnly? Later(DateOnly? one, DateOnly? other) => one > other || other is null ? one : other;
 
     private static CalDateTime Day(DateOnly day) => new(day);
 

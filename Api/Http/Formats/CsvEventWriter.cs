@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using CommunityToolkit.HighPerformance;
 using CsvHelper;
 using Events.Domain.Querying;
@@ -36,7 +37,7 @@ internal sealed class CsvEventWriter : EventWriter
     {
         _request = request;
         _isLong = Choice(Layout) == "long";
-        _csv = CsvWriter.Create(body.AsStream(), new CsvWriterOptions { Injection = CsvInjection.Escape, WriteByteOrderMark = Choice(Bom) == "true" });
+        _csv = CsvWriter.Create(body.AsStream(), new CsvWriterOptions { WriteByteOrderMark = Choice(Bom) == "true" });
         _csv.WriteHeader([.. Leading, .. _isLong ? (string[])["role", "country"] : ["countries", "actors", "targets"], .. Trailing]);
     }
 
@@ -63,14 +64,14 @@ internal sealed class CsvEventWriter : EventWriter
         _csv.WriteField(e.Version);
         _csv.WriteField(e.Type);
         _csv.WriteField(e.Group);
-        _csv.WriteField(e.Title);
-        _csv.WriteField(e.Summary);
+        _csv.WriteField(Harmless(e.Title));
+        _csv.WriteField(Harmless(e.Summary));
         _csv.WriteField(e.Occurrence);
         _csv.WriteField(e.Start);
         _csv.WriteField(e.StartEarliest);
         _csv.WriteField(e.StartLatest);
         _csv.WriteField(e.End);
-        _csv.WriteField(e.PlaceName);
+        _csv.WriteField(Harmless(e.PlaceName));
         _csv.WriteField(e.PlaceCountry);
         _csv.WriteField(e.Lat);
         _csv.WriteField(e.Lon);
@@ -89,6 +90,11 @@ internal sealed class CsvEventWriter : EventWriter
         _csv.EndRecord();
         _rows++;
     }
+
+    /// <summary>Takes a text for a formula also behind what does not show, and in the wide signs that some spreadsheets take for the same.</summary>
+    private static string? Harmless(string? text) =>
+        text?.FirstOrDefault(sign => sign is '\t' or '\r' or '\n' || !(char.IsWhiteSpace(sign) || char.IsControl(sign) || char.GetUnicodeCategory(sign) is UnicodeCategory.Format))
+            is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠' ? "'" + text : text;
 
     private string? Choice(QueryParameter parameter) => _request.Text.One(parameter) is not { } given ? null
         : parameter.Codes!.Contains(given) ? given : throw QueryText.UnknownCode(parameter.Name, given, parameter.Codes!);

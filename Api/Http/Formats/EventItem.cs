@@ -24,6 +24,7 @@ internal readonly struct EventItem(JsonElement item)
     public DateOnly? StartEarliest => DayOf("start", "earliest");
     public DateOnly? StartLatest => DayOf("start", "latest");
     public string? End => TextOf(Member(item, "end"), "value");
+    public DateOnly? EndEarliest => DayOf("end", "earliest");
     public DateOnly? EndLatest => DayOf("end", "latest");
     public string? PlaceName => TextOf(Member(item, "place"), "name");
     public string? PlaceCountry => CountryOf(Member(item, "place"), "country");
