@@ -36,12 +36,17 @@ internal static class HandWritten
         WHERE event_text MATCH @value ORDER BY e.start DESC, e.key DESC LIMIT 50
         """;
 
+    private const string Years = """
+        SELECT CAST(strftime('%Y', day * 86400, 'unixepoch') AS INTEGER) AS year, count(*) FROM event_country WHERE country = @value GROUP BY year
+        """;
+
     public static void Map(WebApplication app, string database)
     {
         var connectionString = new SqliteConnectionStringBuilder { DataSource = database, Mode = SqliteOpenMode.ReadOnly }.ToString();
         var constants = new Dictionary<int, byte[]>();
-        app.MapGet("/events", (HttpContext http, string country) => WriteAsync(http, connectionString, Newest, country));
-        app.MapGet("/search", (HttpContext http, string q) => WriteAsync(http, connectionString, Found, q));
+        app.MapGet("/events", (HttpContext http, string country) => WriteAsync(http, connectionString, Newest, country, Write));
+        app.MapGet("/years", (HttpContext http, string country) => WriteAsync(http, connectionString, Years, country, WriteYear));
+        app.MapGet("/search", (HttpContext http, string q) => WriteAsync(http, connectionString, Found, q, Write));
         app.MapGet("/constant", (HttpContext http, int bytes) =>
         {
             byte[]? body;
@@ -80,7 +85,7 @@ internal static class HandWritten
         target.Run("PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
-    private static async Task WriteAsync(HttpContext http, string connectionString, string sql, string value)
+    private static async Task WriteAsync(HttpContext http, string connectionString, string sql, string value, Action<Utf8JsonWriter, SqliteDataReader> write)
     {
         http.Response.ContentType = "application/json; charset=utf-8";
         var body = http.Response.BodyWriter;
@@ -100,11 +105,19 @@ internal static class HandWritten
             json.WriteStartObject();
             json.WriteStartArray("items"u8);
             while (reader.Read())
-                Write(json, reader);
+                write(json, reader);
             json.WriteEndArray();
             json.WriteEndObject();
         }
         await body.FlushAsync(http.RequestAborted);
+    }
+
+    private static void WriteYear(Utf8JsonWriter json, SqliteDataReader reader)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("year"u8, reader.GetInt64(0));
+        json.WriteNumber("events"u8, reader.GetInt64(1));
+        json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, SqliteDataReader reader)

@@ -22,7 +22,8 @@ internal sealed partial class ListSql
 
     /// <summary>
     /// Terms of a facet lie together: they are read one after the other, and their events looked up among those that were
-    /// chosen. The other way round each event would have to be looked up under each term that there is.
+    /// chosen. The other way round each event would have to be looked up under each term that there is. Looked up by IN,
+    /// since of a join SQLite might believe that few were chosen and read all of them each time.
     /// </summary>
     private void WriteSums(IReadOnlyList<Dimension> by, Measure measure, HeadcountKind? headcounts)
     {
@@ -38,12 +39,12 @@ internal sealed partial class ListSql
             Measure.People => "sum(h.low), sum(h.best), CASE WHEN count(h.high) = count(*) THEN sum(h.high) END, sum(h.unknown)",
             _ => $"f{facets.Count - 1}.term",
         });
-        _sql.Append(facets.Count > 0 ? "\nFROM posting f0 CROSS JOIN chosen c ON c.key = f0.key" : "\nFROM chosen c");
-        _sql.Append(CultureInfo.InvariantCulture, $" CROSS JOIN event_index n ON n.key = c.key AND {Valid("n")}");
+        _sql.Append(facets.Count > 0 ? "\nFROM posting f0" : "\nFROM chosen f0");
+        _sql.Append(CultureInfo.InvariantCulture, $" CROSS JOIN event_index n ON n.key = f0.key AND {Valid("n")}");
         for (var i = 1; i < facets.Count; i++)
-            _sql.Append(CultureInfo.InvariantCulture, $" CROSS JOIN f{i} ON f{i}.key = c.key");
+            _sql.Append(CultureInfo.InvariantCulture, $" CROSS JOIN f{i} ON f{i}.key = f0.key");
         if (headcounts is { } kind)
-            _sql.Append(CultureInfo.InvariantCulture, $" CROSS JOIN event_people h ON h.key = c.key AND h.kind = {(int)kind} AND {Valid("h")}");
+            _sql.Append(CultureInfo.InvariantCulture, $" CROSS JOIN event_people h ON h.key = f0.key AND h.kind = {(int)kind} AND {Valid("h")}");
         if (facets.Count > 0)
             _sql.Append("\nWHERE ").Append(IsUnder("f0", facets[0]));
         if (measure is not Measure.Reports)
@@ -56,10 +57,10 @@ internal sealed partial class ListSql
         WriteArms("p.day", "p.day", null, null, "UNION");
         _sql.Append(')');
         for (var i = 1; i < facets.Count; i++)
-            _sql.Append(CultureInfo.InvariantCulture, $",\nf{i} AS MATERIALIZED (SELECT q.key, q.term FROM posting q CROSS JOIN chosen c ON c.key = q.key WHERE {IsUnder("q", facets[i])})");
+            _sql.Append(CultureInfo.InvariantCulture, $",\nf{i} AS MATERIALIZED (SELECT q.key, q.term FROM posting q WHERE {IsUnder("q", facets[i])})");
     }
 
-    /// <summary>Stands under some term of the facet; all of them end in a colon and what follows.</summary>
+    /// <summary>One of those that were chosen, under some term of the facet: a colon and what follows.</summary>
     private string IsUnder(string row, string facet) =>
-        $"{row}.term > {Value(facet)} AND {row}.term < {Value(facet[..^1] + ';')} AND {Valid(row)} AND {Seen(row)}";
+        $"{row}.term > {Value(facet)} AND {row}.term < {Value(facet[..^1] + ';')} AND {Valid(row)} AND {Seen(row)} AND {row}.key IN (SELECT key FROM chosen)";
 }
