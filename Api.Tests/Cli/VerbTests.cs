@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Events.Api.Tests.Support;
 
 namespace Events.Api.Tests.Cli;
@@ -10,6 +11,16 @@ public sealed class VerbTests : IDisposable
     private string Database => _folder.File("events.db");
 
     public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_path_given_to_dotnet_run_is_one_of_the_callers_folder()
+    {
+        // The SDK for the web would run the program in the folder of its project.
+        using var msbuild = Process.Start(new ProcessStartInfo("dotnet", ["msbuild", Path.Combine(Repository.Root, "Api", "Api.csproj"), "-getProperty:RunWorkingDirectory"]) { RedirectStandardOutput = true })!;
+        var folder = await msbuild.StandardOutput.ReadToEndAsync();
+        await msbuild.WaitForExitAsync();
+        Assert.Equal((0, ""), (msbuild.ExitCode, folder.Trim()));
+    }
 
     [Fact]
     public async Task Help_lists_every_verb_and_the_options_of_one()

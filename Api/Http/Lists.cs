@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -33,44 +32,30 @@ internal static class Lists
     /// <param name="write">Writes one page of items, and says where the next begins.</param>
     public static async Task<Answer<ListResponse<T>>> AnswerAsync<T>(HttpContext http, Func<RecordQuery> read, WritePage write)
     {
-        var (cache, ledger) = (http.RequestServices.GetRequiredService<AnswerCache>(), http.RequestServices.GetRequiredService<Ledger>());
-        var question = Question(http);
-        if (cache.Find(question, ledger.Last.Seq) is { } ready)
-            return new Answer<ListResponse<T>>(ready.Body) { ETag = ready.ETag, Next = ready.Next };
-        var (text, query, mark) = (http.Query(), read(), Mark(question));
+        var question = Question.Of(http);
+        if (question.Ready<ListResponse<T>>() is { } ready)
+            return ready;
+        var (text, query) = (http.Query(), read());
         RequirePublished(query, http.Caller());
         var format = http.Features.Get<Format>();
         var limit = text.LimitOf();
         var exact = text.One(ReadParameters.Count) is { } count && (count == "exact" ? true : throw QueryText.UnknownCode("count", count, ["exact"]));
-        // Any state at all is only one that can be shown: that is looked for below.
-        if (ETag(ledger.Last.Seq, mark) is var current && http.Request.Headers.IfNoneMatch != "*" && ETags.Matches(http.Request, current))
-            return new Answer<ListResponse<T>>(default) { ETag = current };
         if (format is not null && text.One(ReadParameters.Fields) is not null)
             throw QueryText.Invalid(ReadParameters.Fields.Name, "\"fields\" goes with JSON: other formats have members of their own.");
+        if (question.Unchanged<ListResponse<T>>() is { } unchanged)
+            return unchanged;
         if (format is not null)
-            return await Export.AnswerAsync<T>(http, query, write, format, seq => ETag(seq, mark));
-        return await http.RequestServices.GetRequiredService<Readers>().ReadAsync(snapshot =>
+            return await Export.AnswerAsync<T>(http, query, write, format, question.ETag);
+        return await question.ReadAsync<ListResponse<T>>((snapshot, body) =>
         {
             var start = Start(http, snapshot, query);
             var reader = new RecordReader(snapshot, http.Caller().Audience, start.AsOf, start.Now);
-            // A page is often longer than what the collector moves cheaply: its memory goes round.
-            var body = new ArrayPoolBufferWriter<byte>(64 * 1024);
-            try
-            {
-                body.Write("{\"items\":["u8);
-                var page = write(query, reader, start.After, limit, body);
-                var next = NextAddress(http, query, reader.Seq, page.Next);
-                WriteEnd(body, next, reader.Seq, query, exact ? reader.Count(query) : null);
-                var etag = ETag(snapshot.Seq, mark);
-                cache.Keep(question, snapshot.Seq, body.WrittenSpan, etag, next);
-                return new Answer<ListResponse<T>>(body.WrittenMemory) { ETag = etag, Next = next, Memory = body };
-            }
-            catch
-            {
-                body.Dispose();
-                throw;
-            }
-        }, http.RequestAborted);
+            body.Write("{\"items\":["u8);
+            var page = write(query, reader, start.After, limit, body);
+            var next = NextAddress(http, query, reader.Seq, page.Next);
+            WriteEnd(body, next, reader.Seq, query, exact ? reader.Count(query) : null);
+            return next;
+        });
     }
 
     /// <summary>Lists show what is published; other stages need a key.</summary>
@@ -120,19 +105,6 @@ internal static class Lists
 
     /// <summary>A page belongs to its route, its filters and its moment; how long it is may change on the way.</summary>
     private static string Walk(HttpContext http, RecordQuery query) => $"{http.Request.Path} {http.Query().One(ReadParameters.AsOf)} {query.Canonical}";
-
-    /// <summary>The same as long as nothing is committed.</summary>
-    public static string ETag(long seq, string mark) => string.Create(CultureInfo.InvariantCulture, $"{seq}.{mark}");
-
-    public static string Mark(string question) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(question)).AsSpan(0, 8));
-
-    /// <summary>All that an answer depends on beside the records; also the day: what is ongoing lasts to today.</summary>
-    public static string Question(HttpContext http)
-    {
-        var (request, today) = (http.Request, http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime.Date);
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{request.Scheme}://{request.Host}{request.PathBase}{request.Path}{request.QueryString} {(int)http.Caller().Audience} {today:yyyyMMdd} {http.Features.Get<Format>()?.MediaType}");
-    }
 }
 
 /// <param name="AsOf">The commit that it shows; null for now.</param>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using CommunityToolkit.HighPerformance.Buffers;
 using Events.Api.Countries;
 using Events.Api.Http;
 using Events.Api.Keys;
@@ -33,31 +32,18 @@ internal static class StatisticsEndpoints
     /// <summary>Conditional and cached as lists are.</summary>
     private static async Task<Answer<T>> AnswerAsync<T, TQuery>(HttpContext http, Func<TQuery> read, Func<TQuery, RecordQuery> events, Action<TQuery, RecordReader, IBufferWriter<byte>> write)
     {
-        var (cache, ledger) = (http.RequestServices.GetRequiredService<AnswerCache>(), http.RequestServices.GetRequiredService<Ledger>());
-        var question = Lists.Question(http);
-        if (cache.Find(question, ledger.Last.Seq) is { } ready)
-            return new Answer<T>(ready.Body) { ETag = ready.ETag };
-        var (query, mark) = (read(), Lists.Mark(question));
+        var question = Question.Of(http);
+        if (question.Ready<T>() is { } ready)
+            return ready;
+        var query = read();
         Lists.RequirePublished(events(query), http.Caller());
-        if (Lists.ETag(ledger.Last.Seq, mark) is var current && http.Request.Headers.IfNoneMatch != "*" && ETags.Matches(http.Request, current))
-            return new Answer<T>(default) { ETag = current };
-        return await http.RequestServices.GetRequiredService<Readers>().ReadAsync(snapshot =>
+        if (question.Unchanged<T>() is { } unchanged)
+            return unchanged;
+        return await question.ReadAsync<T>((snapshot, body) =>
         {
             var asOf = http.Query().SeqOf(snapshot);
-            var reader = new RecordReader(snapshot, http.Caller().Audience, asOf, asOf is null ? snapshot.Now : null);
-            var body = new ArrayPoolBufferWriter<byte>(64 * 1024);
-            try
-            {
-                write(query, reader, body);
-                var etag = Lists.ETag(snapshot.Seq, mark);
-                cache.Keep(question, snapshot.Seq, body.WrittenSpan, etag, next: null);
-                return new Answer<T>(body.WrittenMemory) { ETag = etag, Memory = body };
-            }
-            catch
-            {
-                body.Dispose();
-                throw;
-            }
-        }, http.RequestAborted);
+            write(query, new RecordReader(snapshot, http.Caller().Audience, asOf, asOf is null ? snapshot.Now : null), body);
+            return null;
+        });
     }
 }
