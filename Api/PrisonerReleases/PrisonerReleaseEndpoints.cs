@@ -40,8 +40,11 @@ internal static partial class PrisonerReleaseEndpoints
         return Lists.AnswerAsync<PrisonerReleaseResponse>(http, Read, (query, reader, after, limit, body) =>
         {
             var found = reader.Ids(query, after, limit + 1);
+            var begun = body.WrittenCount;
             for (var i = 0; i < Math.Min(limit, found.Count); i++)
             {
+                if (body.WrittenCount - begun > RecordReader.MostPageBytes)
+                    return new Page(found[i - 1].Position);
                 if (i > 0)
                     body.Write(","u8);
                 body.Write(Answer<PrisonerReleaseResponse>.Serialize(Tell(reader, reader.World.Stated<Event>(found[i].Id)!)));

@@ -20,7 +20,7 @@ namespace Events.Api.Storage;
 internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? asOf, DateTimeOffset? now = null)
 {
     /// <summary>A page ends early when it is this long, so that a caller who does not read cannot fill the memory.</summary>
-    private const int MostPageBytes = 4 * 1024 * 1024;
+    public const int MostPageBytes = 4 * 1024 * 1024;
 
     private readonly Session _session = snapshot.Session;
     private World? _world;
