@@ -36,7 +36,7 @@ internal static class Lists
         var (cache, ledger) = (http.RequestServices.GetRequiredService<AnswerCache>(), http.RequestServices.GetRequiredService<Ledger>());
         var question = Question(http);
         if (cache.Find(question, ledger.Last.Seq) is { } ready)
-            return new Answer<ListResponse<T>>(ready.Body) { ETag = ready.ETag, Next = ready.Next };
+            return Answer<ListResponse<T>>.Of(ready);
         var (text, query, mark) = (http.Query(), read(), Mark(question));
         RequirePublished(query, http.Caller());
         var format = http.Features.Get<Format>();
@@ -62,8 +62,8 @@ internal static class Lists
                 var next = NextAddress(http, query, reader.Seq, page.Next);
                 WriteEnd(body, next, reader.Seq, query, exact ? reader.Count(query) : null);
                 var etag = ETag(snapshot.Seq, mark);
-                cache.Keep(question, snapshot.Seq, body.WrittenSpan, etag, next);
-                return new Answer<ListResponse<T>>(body.WrittenMemory) { ETag = etag, Next = next, Memory = body };
+                var kept = cache.Keep(question, snapshot.Seq, body.WrittenSpan, etag, next);
+                return new Answer<ListResponse<T>>(body.WrittenMemory) { ETag = etag, Next = next, Memory = body, Ready = kept };
             }
             catch
             {

@@ -36,7 +36,7 @@ internal static class StatisticsEndpoints
         var (cache, ledger) = (http.RequestServices.GetRequiredService<AnswerCache>(), http.RequestServices.GetRequiredService<Ledger>());
         var question = Lists.Question(http);
         if (cache.Find(question, ledger.Last.Seq) is { } ready)
-            return new Answer<T>(ready.Body) { ETag = ready.ETag };
+            return Answer<T>.Of(ready);
         var (query, mark) = (read(), Lists.Mark(question));
         Lists.RequirePublished(events(query), http.Caller());
         if (Lists.ETag(ledger.Last.Seq, mark) is var current && http.Request.Headers.IfNoneMatch != "*" && ETags.Matches(http.Request, current))
@@ -50,8 +50,8 @@ internal static class StatisticsEndpoints
             {
                 write(query, reader, body);
                 var etag = Lists.ETag(snapshot.Seq, mark);
-                cache.Keep(question, snapshot.Seq, body.WrittenSpan, etag, next: null);
-                return new Answer<T>(body.WrittenMemory) { ETag = etag, Memory = body };
+                var kept = cache.Keep(question, snapshot.Seq, body.WrittenSpan, etag, next: null);
+                return new Answer<T>(body.WrittenMemory) { ETag = etag, Memory = body, Ready = kept };
             }
             catch
             {
