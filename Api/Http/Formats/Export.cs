@@ -8,7 +8,7 @@ using Events.Domain.Querying;
 
 namespace Events.Api.Http.Formats;
 
-/// <summary>A list of events on its way out in a format other than JSON: one page, or all pages of one state.</summary>
+/// <summary>A list on its way out in a format other than JSON: one page, or all pages of one state.</summary>
 /// <remarks>Each page is read for itself, and has left before the next is read: no reader waits for a slow caller.</remarks>
 internal sealed class Export : IDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class Export : IDisposable
     private readonly HttpContext _http;
     private readonly RecordQuery _query;
     private readonly WritePage _write;
-    private readonly EventWriter _writer;
+    private readonly ItemWriter _writer;
     private PageStart? _page;
     private long _seq;
     private long _count;
@@ -83,7 +83,7 @@ internal sealed class Export : IDisposable
         using var items = JsonDocument.Parse(_items.WrittenMemory);
         foreach (var item in items.RootElement.EnumerateArray())
         {
-            _writer.Write(new EventItem(item));
+            _writer.Write(item);
             _count++;
         }
         _writer.Flush();
