@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Events.Api.Http.Formats;
 using Events.Api.Tests.Support;
 using static Events.Api.Tests.Support.Talk;
 
@@ -243,6 +244,8 @@ public sealed class RightsTests : IAsyncLifetime
         if (asOf is null)
         {
             doors.AddRange(["/v1/events?sort=-people", "/v1/events?sort=-updated", "/v1/reports", $"/v1/events/{Id("e1")}", $"/v1/events/{Id("e6")}", "/v1/events?linked=follows-from", "/v1/events?effect=lifts"]);
+            doors.AddRange(Format.OfEvents.Select(format => $"/v1/events{format.Suffix}"));
+            doors.AddRange(["/v1/events.csv?layout=long", "/v1/people.csv", "/v1/people.ndjson", "/v1/sanctions.csv"]);
             doors.Add("/v1/changes?after=5&limit=1000");
             doors.AddRange(Enumerable.Range(1, 4).Select(version => $"/v1/events/{e ?? Id("e2")}/revisions/{version}"));
         }

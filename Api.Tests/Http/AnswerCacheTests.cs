@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text.Json.Nodes;
 using Events.Api.Http;
@@ -73,5 +74,82 @@ public sealed class AnswerCacheTests
         using var none = new AnswerCache(server.Services.GetRequiredService<Ledger>(), mostBytes: 0);
         none.Keep("question", 1, "{}"u8, "", null);
         Assert.Null(none.Find("question", 1));
+    }
+
+    [Theory]
+    [InlineData("gzip", "gzip")]
+    [InlineData("br", "br")]
+    [InlineData("gzip, deflate, br, zstd", "br")]
+    [InlineData("GZIP;q=1, br;q=0.5", "gzip")]
+    [InlineData("*", "br")]
+    [InlineData("br;q=0, *;q=0.1", "gzip")]
+    [InlineData("identity, gzip;q=0.5", null)]
+    [InlineData("gzip;q=0", null)]
+    [InlineData("zstd", null)]
+    public async Task What_is_kept_is_answered_compressed_as_the_caller_likes_it(string accepted, string? coding)
+    {
+        await using var server = await RunningServer.StartAsync(ExampleSet.All);
+        foreach (var address in (string[])[List, "/v1/events/series?interval=year&by=type"])
+        {
+            using var plain = await server.AskAsync(HttpMethod.Get, address, client: server.Public);
+            // Compressed anew at first, and then out of memory.
+            for (var i = 0; i < 2; i++)
+            {
+                using var answer = await SendAsync(server, HttpMethod.Get, address, accepted);
+                Assert.Equal(coding, answer.Content.Headers.ContentEncoding.SingleOrDefault());
+                Assert.Equal(plain.Headers.ETag, answer.Headers.ETag);
+                Assert.Contains("Accept-Encoding", answer.Headers.Vary);
+                var body = await answer.Content.ReadAsByteArrayAsync();
+                // In passing, a length would not be known.
+                Assert.Equal(body.Length, answer.Content.Headers.ContentLength);
+                Assert.Equal(await plain.Content.ReadAsStringAsync(), Decode(body, coding));
+                using var head = await SendAsync(server, HttpMethod.Head, address, accepted);
+                Assert.Equal((body.Length, coding), ((int?)head.Content.Headers.ContentLength, head.Content.Headers.ContentEncoding.SingleOrDefault()));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_same_bytes_are_compressed_once_and_count_in_the_bound()
+    {
+        await using var server = await RunningServer.StartAsync(ExampleSet.None);
+        using var cache = new AnswerCache(server.Services.GetRequiredService<Ledger>(), mostBytes: 100_000);
+        var codings = (ContentCoding[])[Accepting("br"), Accepting("gzip")];
+        var random = new Random(1);
+        for (var i = 0; i < 50; i++)
+        {
+            // Nothing makes this smaller.
+            var body = new byte[9_000];
+            random.NextBytes(body);
+            var kept = cache.Keep($"question {i}", 1, body, "", null)!;
+            Assert.All(codings, coding => Assert.Same(kept.In(coding), kept.In(coding)));
+        }
+        var found = Enumerable.Range(0, 50).Select(i => cache.Find($"question {i}", 1)).OfType<ReadyAnswer>().ToList();
+        Assert.InRange(found.Sum(answer => answer.Size), 27_000, 100_000);
+        Assert.All(found, answer => Assert.True(answer.Size > 27_000));
+        Assert.Null(cache.Keep("too long", 1, new byte[600_000], "", null));
+    }
+
+    private static ContentCoding Accepting(string coding) =>
+        ContentCoding.Of(new Microsoft.AspNetCore.Http.DefaultHttpContext { Request = { Headers = { AcceptEncoding = coding } } }.Request)!;
+
+    private static Task<HttpResponseMessage> SendAsync(RunningServer server, HttpMethod method, string address, string accepted)
+    {
+        var request = new HttpRequestMessage(method, address);
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", accepted);
+        return server.Public.SendAsync(request);
+    }
+
+    private static string Decode(byte[] body, string? coding)
+    {
+        using var coded = new MemoryStream(body);
+        using Stream plain = coding switch
+        {
+            "br" => new BrotliStream(coded, CompressionMode.Decompress),
+            "gzip" => new GZipStream(coded, CompressionMode.Decompress),
+            _ => coded,
+        };
+        using var reader = new StreamReader(plain);
+        return reader.ReadToEnd();
     }
 }

@@ -23,6 +23,10 @@ internal static class CountryEndpoints
         {
             Filters = [Region, Status],
             Read = Read,
+            Formats = Format.Of(
+                new Column("code", "code"), new Column("alpha3", "alpha3"), new Column("numeric", "numeric"), new Column("name", "name"), new Column("official_name", "officialName"),
+                new Column("region", "region"), new Column("subregion", "subregion"), new Column("capital", "capital"), new Column("lat", "lat") { IsNumber = true }, new Column("lon", "lon") { IsNumber = true },
+                new Column("fips", "fips"), new Column("wikidata", "wikidata"), new Column("status", "status"), new Column("parent", "parent")),
         });
         group.MapMethods("/resolve", ["GET", "HEAD"], Resolve).Reads().Named("resolveCountry", "Which country a text means").TakesQuery(Q, ReadParameters.AsOf);
         group.MapMethods("/{id}/events", ["GET", "HEAD"], ListEvents).Reads().Named("listCountryEvents", "Events in which the country has any role")

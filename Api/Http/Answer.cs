@@ -26,12 +26,17 @@ internal class Answer<T>(ReadOnlyMemory<byte> body) : IResult, IEndpointMetadata
 
     public string ContentType { get; init; } = "application/json; charset=utf-8";
 
+    /// <summary>The same bytes in memory, where they are kept compressed, too.</summary>
+    public ReadyAnswer? Ready { get; init; }
+
     /// <summary>Sends a body that is too long to be held.</summary>
     public Func<Task>? Send { get; init; }
 
     protected virtual int Status => StatusCodes.Status200OK;
 
     public static Answer<T> Of(T value) => new(Serialize(value));
+
+    public static Answer<T> Of(ReadyAnswer ready) => new(ready.Body) { ETag = ready.ETag, Next = ready.Next, Ready = ready };
 
     public static byte[] Serialize(T value) => JsonSerializer.SerializeToUtf8Bytes(value, ViewJson.Options);
 
@@ -60,14 +65,20 @@ internal class Answer<T>(ReadOnlyMemory<byte> body) : IResult, IEndpointMetadata
         }
         response.StatusCode = Status;
         response.ContentType = ContentType;
+        var bytes = body;
+        if (Ready is not null && ContentCoding.Of(request) is { } coding)
+        {
+            bytes = Ready.In(coding);
+            response.Headers.ContentEncoding = coding.Name;
+        }
         if (Send is null)
-            response.ContentLength = body.Length;
+            response.ContentLength = bytes.Length;
         if (HttpMethods.IsHead(request.Method))
             return;
         if (Send is not null)
             await Send();
         else
-            await response.Body.WriteAsync(body, httpContext.RequestAborted);
+            await response.Body.WriteAsync(bytes, httpContext.RequestAborted);
     }
 }
 

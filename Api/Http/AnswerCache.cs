@@ -23,16 +23,59 @@ internal sealed class AnswerCache : IDisposable
     public ReadyAnswer? Find(string question, long seq) =>
         _answers.TryGetValue(question, out ReadyAnswer? answer) && answer!.Seq == seq ? answer : null;
 
-    public void Keep(string question, long seq, ReadOnlySpan<byte> body, string etag, string? next)
+    /// <returns>The answer as it is kept; null when it is too long for that.</returns>
+    public ReadyAnswer? Keep(string question, long seq, ReadOnlySpan<byte> body, string etag, string? next)
     {
-        // The text of the question counts, too: it can be longer than its answer.
-        var bytes = body.Length + (2 * question.Length) + 500;
-        if (bytes <= MostBytesOfOne)
-            _answers.Set(question, new ReadyAnswer(seq, body.ToArray(), etag, next), new MemoryCacheEntryOptions { Size = bytes });
+        if (ReadyAnswer.SizeOf(question, body.Length) > MostBytesOfOne)
+            return null;
+        var answer = new ReadyAnswer(this, question, seq, body.ToArray(), etag, next);
+        Put(answer);
+        return answer;
+    }
+
+    /// <summary>Counts an answer anew that has grown, unless it is gone meanwhile.</summary>
+    public void Recount(ReadyAnswer answer)
+    {
+        if (_answers.TryGetValue(answer.Question, out var held) && held == answer)
+            Put(answer);
     }
 
     public void Dispose() => _answers.Dispose();
+
+    private void Put(ReadyAnswer answer) => _answers.Set(answer.Question, answer, new MemoryCacheEntryOptions { Size = answer.Size });
 }
 
-/// <param name="Seq">The last commit when it was read.</param>
-internal sealed record ReadyAnswer(long Seq, byte[] Body, string ETag, string? Next);
+/// <summary>An answer in memory: as it is, and compressed as somebody has asked for it.</summary>
+/// <param name="seq">The last commit when it was read.</param>
+internal sealed class ReadyAnswer(AnswerCache cache, string question, long seq, byte[] body, string etag, string? next)
+{
+    private readonly Dictionary<string, byte[]> _coded = [];
+
+    public string Question => question;
+
+    public long Seq => seq;
+
+    public byte[] Body => body;
+
+    public string ETag => etag;
+
+    public string? Next => next;
+
+    public long Size => SizeOf(question, body.Length + _coded.Values.Sum(coded => (long)coded.Length));
+
+    /// <summary>The text of the question counts, too: it can be longer than its answer.</summary>
+    public static long SizeOf(string question, long bytes) => bytes + (2 * question.Length) + 500;
+
+    /// <summary>The body compressed, which is done once.</summary>
+    public byte[] In(ContentCoding coding)
+    {
+        lock (_coded)
+        {
+            if (_coded.TryGetValue(coding.Name, out var coded))
+                return coded;
+            coded = _coded[coding.Name] = coding.Encode(body);
+            cache.Recount(this);
+            return coded;
+        }
+    }
+}

@@ -37,7 +37,7 @@ internal sealed class Question
     public string ETag(long seq) => string.Create(CultureInfo.InvariantCulture, $"{seq}.{_mark.Value}");
 
     /// <summary>The answer that was given before; null when there is none any more.</summary>
-    public Answer<T>? Ready<T>() => Cache.Find(_text, Seq) is { } ready ? new Answer<T>(ready.Body) { ETag = ready.ETag, Next = ready.Next } : null;
+    public Answer<T>? Ready<T>() => Cache.Find(_text, Seq) is { } ready ? Answer<T>.Of(ready) : null;
 
     /// <summary>That the caller has it already; null when it has to be read. Of a question that was found to make sense.</summary>
     public Answer<T>? Unchanged<T>() =>
@@ -53,8 +53,8 @@ internal sealed class Question
         try
         {
             var (next, etag) = (write(snapshot, body), ETag(snapshot.Seq));
-            Cache.Keep(_text, snapshot.Seq, body.WrittenSpan, etag, next);
-            return new Answer<T>(body.WrittenMemory) { ETag = etag, Next = next, Memory = body };
+            var kept = Cache.Keep(_text, snapshot.Seq, body.WrittenSpan, etag, next);
+            return new Answer<T>(body.WrittenMemory) { ETag = etag, Next = next, Memory = body, Ready = kept };
         }
         catch
         {

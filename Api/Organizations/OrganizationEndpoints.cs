@@ -1,3 +1,4 @@
+using Events.Api.Http.Formats;
 using Events.Api.Records;
 using Events.Domain.Countries;
 using Events.Domain.Ledger;
@@ -18,6 +19,9 @@ internal static class OrganizationEndpoints
         {
             Filters = [Country, Type],
             Read = Read,
+            Formats = Format.Of(
+                new Column("id", "id"), new Column("version", "version") { IsNumber = true }, new Column("name", "name"), new Column("other_names", "otherNames.name") { Separator = "; " },
+                new Column("type", "type"), new Column("country", "country.code"), new Column("description", "description"), new Column("updated_at", "updatedAt")),
         });
 
     private static RecordQuery Read(QueryText text, CountryDirectory countries)

@@ -1,3 +1,4 @@
+using Events.Api.Http.Formats;
 using Events.Api.Records;
 using Events.Domain.Countries;
 using Events.Domain.Ledger;
@@ -17,6 +18,10 @@ internal static class PersonEndpoints
     {
         Filters = [Citizenship, Tag],
         Read = Read,
+        Formats = Format.Of(
+            new Column("id", "id"), new Column("version", "version") { IsNumber = true }, new Column("name", "name"), new Column("other_names", "otherNames.name") { Separator = "; " },
+            new Column("description", "description"), new Column("citizenships", "citizenships.code"), new Column("born_on", "bornOn.value"), new Column("died_on", "diedOn.value"),
+            new Column("tags", "tags"), new Column("updated_at", "updatedAt")),
     });
 
     private static RecordQuery Read(QueryText text, CountryDirectory countries)

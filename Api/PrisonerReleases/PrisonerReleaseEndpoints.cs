@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Events.Api.Countries;
 using Events.Api.Events;
 using Events.Api.Http;
+using Events.Api.Http.Formats;
 using Events.Api.Keys;
 using Events.Api.Records;
 using Events.Api.Storage;
@@ -30,7 +31,8 @@ internal static partial class PrisonerReleaseEndpoints
             .TakesQuery([By, Destination, InExchangeFor, .. EventFilters.Parameters, .. Lists.Parameters]);
         group.MapMethods("/{id}", Reading, Get).Reads().Named("getPrisonerRelease", "One release told as a story").TakesQuery(ReadParameters.AsOf);
         group.MapMethods("/{id}/events", Reading, ListEvents).Reads().Named("listPrisonerReleaseEvents", "The events that are linked with the release")
-            .TakesQuery([.. EventFilters.Parameters, .. EventShape.Parameters, .. Lists.Parameters]);
+            .TakesList([.. EventFilters.Parameters, .. EventShape.Parameters], Format.OfEvents);
+        group.MapFormats("/{id}/events", ListEvents, [.. EventFilters.Parameters, EventShape.Include], Format.OfEvents);
         group.MapPost("", Create).Writes<PrisonerReleaseRequest>().Named("createPrisonerRelease", "Write a whole story in one commit").TakesQuery(ReadParameters.Reason);
     }
 
@@ -40,8 +42,11 @@ internal static partial class PrisonerReleaseEndpoints
         return Lists.AnswerAsync<PrisonerReleaseResponse>(http, Read, (query, reader, after, limit, body) =>
         {
             var found = reader.Ids(query, after, limit + 1);
+            var begun = body.WrittenCount;
             for (var i = 0; i < Math.Min(limit, found.Count); i++)
             {
+                if (body.WrittenCount - begun > RecordReader.MostPageBytes)
+                    return new Page(found[i - 1].Position);
                 if (i > 0)
                     body.Write(","u8);
                 body.Write(Answer<PrisonerReleaseResponse>.Serialize(Tell(reader, reader.World.Stated<Event>(found[i].Id)!)));

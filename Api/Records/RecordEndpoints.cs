@@ -52,7 +52,7 @@ internal static class RecordEndpoints<TRecord, TView>
         var group = v1.MapGroup(collection.Path).WithTags(char.ToUpperInvariant(collection.Path[1]) + collection.Path[2..]).WithMetadata(collection);
         group.MapMethods("", Reading, List).Reads().Named($"list{many}", $"List {many.ToLowerInvariant()}")
             .TakesList([.. collection.Filters, .. collection.Shows, ReadParameters.Fields], collection.Formats);
-        v1.MapFormats(collection.Path, List, collection.Filters, collection.Formats, collection);
+        v1.MapFormats(collection.Path, List, [.. collection.Filters, .. collection.Shows], collection.Formats, collection);
         group.MapMethods("/{id}", Reading, Get).Reads().Named($"get{one}", $"One {one.ToLowerInvariant()}").TakesQuery([ReadParameters.AsOf, .. collection.Shows, ReadParameters.Fields]);
         group.MapMethods("/{id}/revisions", Reading, Revisions).Reads().Named($"list{one}Revisions", "All versions of it, oldest first, each with what it changed").TakesQuery(ReadParameters.AsOf);
         group.MapMethods("/{id}/revisions/{version:long:min(1)}", Reading, Revision).Reads().Named($"get{one}Revision", "One version of it, as it read then").TakesQuery([.. collection.Shows, ReadParameters.Fields]);

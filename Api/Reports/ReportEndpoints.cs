@@ -1,3 +1,4 @@
+using Events.Api.Http.Formats;
 using Events.Api.Records;
 using Events.Domain.Countries;
 using Events.Domain.Ledger;
@@ -18,6 +19,10 @@ internal static class ReportEndpoints
     {
         Filters = [Publisher, DerivedFrom, Topic],
         Read = Read,
+        Formats = Format.Of(
+            new Column("id", "id"), new Column("version", "version") { IsNumber = true }, new Column("title", "title"), new Column("publisher", "publisher.name"),
+            new Column("published_on", "publishedOn.value"), new Column("lang", "lang"), new Column("url", "url"), new Column("derived_from", "derivedFrom.id"),
+            new Column("machine_generated", "machineGenerated"), new Column("summary", "summary"), new Column("topics", "topics"), new Column("updated_at", "updatedAt")),
     });
 
     private static RecordQuery Read(QueryText text, CountryDirectory countries)

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Events.Api.Countries;
 using Events.Api.Http;
+using Events.Api.Http.Formats;
 using Events.Api.Records;
 using Events.Api.Storage;
 using Events.Domain.Countries;
@@ -31,12 +32,20 @@ internal static class SanctionEndpoints
         {
             Filters = [InForceOn, Sender, Target, Kind, Commodity],
             Read = Read,
+            Formats = Format.Of(
+                new Column("id", "id"), new Column("version", "version") { IsNumber = true }, new Column("name", "name"), new Column("description", "description"), new Column("kinds", "kinds"),
+                new Column("sender_countries", "senders.country.code"), new Column("sender_organizations", "senders.organization.name") { Separator = "; " },
+                new Column("target_countries", "targets.country.code"), new Column("target_organizations", "targets.organization.name") { Separator = "; " },
+                new Column("target_people", "targets.person.name") { Separator = "; " }, new Column("commodities", "commodities"), new Column("programme", "programme"),
+                new Column("legal_basis", "legalBasis"), new Column("authority", "authority"), new Column("state", "state"), new Column("state_since", "stateSince"),
+                new Column("url", "url"), new Column("updated_at", "updatedAt")),
             Shows = [On],
             Finish = WriteState,
             FinishedBy = (text, reader) => CalendarDay.Of(DayOf(text, reader)).ToString(CultureInfo.InvariantCulture),
         });
         group.MapMethods("/{id}/events", ["GET", "HEAD"], ListEvents).Reads().Named("listSanctionEvents", "Events that act on the sanction")
-            .TakesQuery([.. EventFilters.Parameters, .. EventShape.Parameters, .. Lists.Parameters]);
+            .TakesList([.. EventFilters.Parameters, .. EventShape.Parameters], Format.OfEvents);
+        group.MapFormats("/{id}/events", ListEvents, [.. EventFilters.Parameters, EventShape.Include], Format.OfEvents);
     }
 
     private static RecordQuery Read(QueryText text, CountryDirectory countries)

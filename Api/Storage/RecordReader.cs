@@ -20,7 +20,7 @@ namespace Events.Api.Storage;
 internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? asOf, DateTimeOffset? now = null)
 {
     /// <summary>A page ends early when it is this long, so that a caller who does not read cannot fill the memory.</summary>
-    private const int MostPageBytes = 4 * 1024 * 1024;
+    public const int MostPageBytes = 4 * 1024 * 1024;
 
     private readonly Session _session = snapshot.Session;
     private World? _world;
@@ -29,6 +29,9 @@ internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? a
     public World World => _world ??= snapshot.World(asOf, now);
 
     public Audience Audience => audience;
+
+    /// <summary>What a walk through a whole list has found ahead of its page.</summary>
+    public KeysAhead? KeysAhead { get; init; }
 
     /// <summary>The commit that was asked for; null for now.</summary>
     public long? AsOf => asOf;
@@ -55,8 +58,7 @@ internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? a
     public Page List(RecordQuery query, Position? after, int limit, ArrayPoolBufferWriter<byte> items, WriteItem? write = null)
     {
         Require(query);
-        var (sql, values) = ListSql.Page(Plan(query), audience, asOf, World.Today, after, limit + 1);
-        var keys = Keys(sql, values);
+        var keys = KeysAhead?.From(query, after, limit + 1, Find) ?? Find(query, after, limit + 1);
         var begun = items.WrittenCount;
         for (var i = 0; i < Math.Min(limit, keys.Count); i++)
         {
@@ -72,8 +74,7 @@ internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? a
     public IReadOnlyList<(RecordId Id, Position Position)> Ids(RecordQuery query, Position? after, int limit)
     {
         Require(query);
-        var (sql, values) = ListSql.Page(Plan(query), audience, asOf, World.Today, after, limit);
-        return [.. Keys(sql, values).Select(position => (IdOf(position.Key), position))];
+        return [.. Find(query, after, limit).Select(position => (IdOf(position.Key), position))];
     }
 
     public long Count(RecordQuery query)
@@ -168,6 +169,12 @@ internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? a
         var id = new RecordId(statement.Text(0));
         statement.Reset();
         return id;
+    }
+
+    private List<Position> Find(RecordQuery query, Position? after, int limit)
+    {
+        var (sql, values) = ListSql.Page(Plan(query), audience, asOf, World.Today, after, limit);
+        return Keys(sql, values);
     }
 
     private List<Position> Keys(string sql, IReadOnlyList<object> values)

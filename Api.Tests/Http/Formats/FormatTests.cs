@@ -32,7 +32,7 @@ public sealed class FormatTests(SharedServer shared) : IClassFixture<SharedServe
     [MemberData(nameof(Formats))]
     public async Task A_format_has_the_events_of_JSON_in_its_order(string suffix, string type)
     {
-        foreach (var list in (string[])["/v1/events", "/v1/countries/BY/events"])
+        foreach (var list in (string[])["/v1/events", "/v1/countries/BY/events", $"/v1/sanctions/{Id("51")}/events", $"/v1/prisoner-releases/{Id("e3")}/events"])
         {
             foreach (var query in (string[])["", "?type=release&sort=date", "?country=actor:BY&sort=-people", "?q=potash&sort=relevance", "?from=2199", "?limit=3", "?asOf=3&topic=diplomacy"])
             {
@@ -47,6 +47,34 @@ public sealed class FormatTests(SharedServer shared) : IClassFixture<SharedServe
                 }
             }
         }
+    }
+
+    [Theory]
+    [InlineData("/v1/people", "name")]
+    [InlineData("/v1/organizations", "name")]
+    [InlineData("/v1/reports", "title")]
+    [InlineData("/v1/sanctions", "name")]
+    [InlineData("/v1/countries", "name")]
+    public async Task Other_collections_come_as_lines_and_as_tables(string collection, string name)
+    {
+        var items = (await _server.GetAsync($"{collection}?limit=1000"))["items"]!.AsArray();
+        var lines = (await _server.Public.GetStringAsync(new Uri($"{collection}.ndjson", UriKind.Relative))).TrimEnd('\n').Split('\n');
+        Assert.Equal(items.Select(item => item!.ToJsonString()), lines.SkipLast(1).Select(line => JsonNode.Parse(line)!.ToJsonString()));
+        var rows = Read(await _server.Public.GetStringAsync(new Uri($"{collection}.csv", UriKind.Relative)));
+        Assert.Equal(items.Select(item => item.Text(name)), rows.Select(row => row[name]));
+        // A column that is always empty leads nowhere, but for what no example has.
+        Assert.Empty(rows[0].Keys.Where(column => rows.All(row => row[column].Length == 0)).Except(["born_on", "died_on", "legal_basis", "sender_organizations", "target_people", "target_organizations", "programme", "description", "url"]));
+    }
+
+    [Fact]
+    public async Task Lists_within_a_cell_and_the_state_of_a_day_are_told()
+    {
+        var rows = Read(await _server.Public.GetStringAsync(new Uri("/v1/sanctions.csv?on=2025-12-14", UriKind.Relative)));
+        var potash = rows.Single(row => row["id"] == Id("51"));
+        Assert.Equal(("US", "in-force"), (potash["sender_countries"], potash["state"]));
+        var people = Read(await _server.Public.GetStringAsync(new Uri("/v1/people.csv?tag=nobel-peace-laureate", UriKind.Relative)));
+        Assert.Equal(("nobel-peace-laureate human-rights-defender", "BY"), (people[0]["tags"], people[0]["citizenships"]));
+        Assert.Contains("; ", people[0]["other_names"], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -263,7 +291,7 @@ public sealed class FormatTests(SharedServer shared) : IClassFixture<SharedServe
     [Theory]
     [InlineData("/v1/events", "text/html")]
     [InlineData("/v1/events", "text/csv;q=0")]
-    [InlineData("/v1/people", "text/csv")]
+    [InlineData("/v1/people", "text/calendar")]
     [InlineData("/v1/events/019b1795-0200-7000-8000-0000000000e3", "text/calendar")]
     public async Task A_format_that_is_not_there_is_refused(string address, string accept)
     {
@@ -273,7 +301,9 @@ public sealed class FormatTests(SharedServer shared) : IClassFixture<SharedServe
 
     [Theory]
     [InlineData("/v1/events.xlsx", 404, "not-found")]
-    [InlineData("/v1/people.csv", 404, "not-found")]
+    [InlineData("/v1/people.ics", 404, "not-found")]
+    [InlineData("/v1/people.csv?layout=long", 400, "unknown-parameter")]
+    [InlineData("/v1/prisoner-releases.csv", 404, "not-found")]
     [InlineData("/v1/countries/BY/events.xml", 404, "not-found")]
     [InlineData("/v1/countries/Atlantis/events.csv", 404, "not-found")]
     [InlineData("/v1/events.csv?layout=wide", 400, "unknown-code")]

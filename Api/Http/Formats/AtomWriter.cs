@@ -1,18 +1,20 @@
 using System.Buffers;
 using System.ServiceModel.Syndication;
 using System.Text;
+using System.Text.Json;
 using System.Xml;
 using CommunityToolkit.HighPerformance;
 
 namespace Events.Api.Http.Formats;
 
 /// <summary>Atom (RFC 4287): an entry for each event.</summary>
-internal sealed class AtomWriter(FormatRequest request, IBufferWriter<byte> body) : EventWriter
+internal sealed class AtomWriter(FormatRequest request, IBufferWriter<byte> body) : ItemWriter
 {
     private readonly List<SyndicationItem> _entries = [];
 
-    public override void Write(EventItem e)
+    public override void Write(JsonElement item)
     {
+        var e = new EventItem(item);
         var entry = new SyndicationItem
         {
             Id = $"urn:uuid:{e.Id}",

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 using Ical.Net;
 using Ical.Net.CalendarComponents;
 using Ical.Net.DataTypes;
@@ -7,14 +8,15 @@ using Ical.Net.Serialization;
 namespace Events.Api.Http.Formats;
 
 /// <summary>iCalendar (RFC 5545): an event of whole days for each event, over all days that its dates can mean.</summary>
-internal sealed class CalendarWriter(FormatRequest request, IBufferWriter<byte> body) : EventWriter
+internal sealed class CalendarWriter(FormatRequest request, IBufferWriter<byte> body) : ItemWriter
 {
     private const int LongestLine = 75;
 
     private readonly Calendar _calendar = new() { ProductId = "-//Events//Events//EN" };
 
-    public override void Write(EventItem e)
+    public override void Write(JsonElement item)
     {
+        var e = new EventItem(item);
         // A date is open at one end at most.
         var first = (e.StartEarliest ?? e.StartLatest)!.Value;
         var last = e.EndLatest ?? Later(e.EndEarliest, e.StartLatest) ?? first;

@@ -1,21 +1,18 @@
 using System.Buffers;
-using System.Globalization;
-using CommunityToolkit.HighPerformance;
+using System.Text.Json;
 using CsvHelper;
 using Events.Domain.Querying;
 
 namespace Events.Api.Http.Formats;
 
-/// <summary>CSV (RFC 4180) with stable columns. A text that a spreadsheet would run as a formula begins with an apostrophe.</summary>
-internal sealed class CsvEventWriter : EventWriter
+/// <summary>Events as CSV with stable columns, which are worked out from them.</summary>
+internal sealed class CsvEventWriter : ItemWriter
 {
     public static readonly QueryParameter Layout = new(
         "layout", "Of CSV: `flat` has a row for each event, `long` one for each country of an event and each of its roles, in `role` and `country`.", "flat", Codes: ["flat", "long"])
     {
         TakesOneCode = true,
     };
-
-    public static readonly QueryParameter Bom = new("bom", "Of CSV: `true` begins with a byte order mark, by which Excel knows UTF-8.", "true", Codes: ["true", "false"]) { TakesOneCode = true };
 
     private static readonly string[] Leading =
     [
@@ -28,6 +25,13 @@ internal sealed class CsvEventWriter : EventWriter
         "people_kind", "people_low", "people_best", "people_high", "topics", "reports", "verification", "url", "updated_at",
     ];
 
+    private static readonly string[] OfFlat = ["countries", "actors", "targets"];
+    private static readonly string[] OfLong = ["role", "country"];
+
+    public static readonly string Description =
+        $"{Csv.Describe([.. Leading, .. OfFlat, .. Trailing])} With `layout=long`, {string.Join(" and ", OfLong.Select(column => $"`{column}`"))} stand in the place of {string.Join(", ", OfFlat.Select(column => $"`{column}`"))}. "
+        + "Countries are those that the event itself names; `people_…` is its largest headcount that is no part of another one within it; `reports` counts those of its evidence.";
+
     private readonly FormatRequest _request;
     private readonly CsvWriter _csv;
     private readonly bool _isLong;
@@ -36,15 +40,15 @@ internal sealed class CsvEventWriter : EventWriter
     public CsvEventWriter(FormatRequest request, IBufferWriter<byte> body)
     {
         _request = request;
-        _isLong = Choice(Layout) == "long";
-        _csv = CsvWriter.Create(body.AsStream(), new CsvWriterOptions { WriteByteOrderMark = Choice(Bom) == "true" });
-        _csv.WriteHeader([.. Leading, .. _isLong ? (string[])["role", "country"] : ["countries", "actors", "targets"], .. Trailing]);
+        _isLong = Csv.Choice(request, Layout) == "long";
+        _csv = Csv.Begin(request, body, [.. Leading, .. _isLong ? OfLong : OfFlat, .. Trailing]);
     }
 
     public override long? Rows => _rows;
 
-    public override void Write(EventItem e)
+    public override void Write(JsonElement item)
     {
+        var e = new EventItem(item);
         var countries = e.Countries.ToList();
         if (!_isLong)
             WriteRow(e, Codes(countries), Codes(countries.Where(entry => entry.Role == "actor")), Codes(countries.Where(entry => entry.Role == "target")));
@@ -64,14 +68,14 @@ internal sealed class CsvEventWriter : EventWriter
         _csv.WriteField(e.Version);
         _csv.WriteField(e.Type);
         _csv.WriteField(e.Group);
-        _csv.WriteField(Harmless(e.Title));
-        _csv.WriteField(Harmless(e.Summary));
+        _csv.WriteField(Csv.Harmless(e.Title));
+        _csv.WriteField(Csv.Harmless(e.Summary));
         _csv.WriteField(e.Occurrence);
         _csv.WriteField(e.Start);
         _csv.WriteField(e.StartEarliest);
         _csv.WriteField(e.StartLatest);
         _csv.WriteField(e.End);
-        _csv.WriteField(Harmless(e.PlaceName));
+        _csv.WriteField(Csv.Harmless(e.PlaceName));
         _csv.WriteField(e.PlaceCountry);
         _csv.WriteField(e.Lat);
         _csv.WriteField(e.Lon);
@@ -90,14 +94,6 @@ internal sealed class CsvEventWriter : EventWriter
         _csv.EndRecord();
         _rows++;
     }
-
-    /// <summary>Takes a text for a formula also behind what does not show, and in the wide signs that some spreadsheets take for the same.</summary>
-    private static string? Harmless(string? text) =>
-        text?.FirstOrDefault(sign => sign is '\t' or '\r' or '\n' || !(char.IsWhiteSpace(sign) || char.IsControl(sign) || char.GetUnicodeCategory(sign) is UnicodeCategory.Format))
-            is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '＝' or '＋' or '－' or '＠' ? "'" + text : text;
-
-    private string? Choice(QueryParameter parameter) => _request.Text.One(parameter) is not { } given ? null
-        : parameter.Codes!.Contains(given) ? given : throw QueryText.UnknownCode(parameter.Name, given, parameter.Codes!);
 
     private static string Codes(IEnumerable<(string Role, string Code)> countries) => string.Join(' ', countries.Select(entry => entry.Code).Distinct());
 }

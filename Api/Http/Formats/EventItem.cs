@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Events.Api.Http.Formats;
@@ -7,9 +6,6 @@ namespace Events.Api.Http.Formats;
 /// <summary>One item of a list of events, as its reader may see it.</summary>
 internal readonly struct EventItem(JsonElement item)
 {
-    /// <summary>The item as it stands in the list.</summary>
-    public ReadOnlySpan<byte> Json => JsonMarshal.GetRawUtf8Value(item);
-
     public string Id => Required("id");
     public long Version => item.GetProperty("version").GetInt64();
     public DateTimeOffset CreatedAt => item.GetProperty("createdAt").GetDateTimeOffset();

@@ -8,7 +8,7 @@ using Events.Domain.Querying;
 
 namespace Events.Api.Http.Formats;
 
-/// <summary>A list of events on its way out in a format other than JSON: one page, or all pages of one state.</summary>
+/// <summary>A list on its way out in a format other than JSON: one page, or all pages of one state.</summary>
 /// <remarks>Each page is read for itself, and has left before the next is read: no reader waits for a slow caller.</remarks>
 internal sealed class Export : IDisposable
 {
@@ -22,14 +22,15 @@ internal sealed class Export : IDisposable
     private readonly HttpContext _http;
     private readonly RecordQuery _query;
     private readonly WritePage _write;
-    private readonly EventWriter _writer;
+    private readonly ItemWriter _writer;
+    private readonly KeysAhead? _ahead;
     private PageStart? _page;
     private long _seq;
     private long _count;
 
-    private Export(HttpContext http, RecordQuery query, WritePage write, Format format)
+    private Export(HttpContext http, RecordQuery query, WritePage write, Format format, bool all)
     {
-        (_http, _query, _write) = (http, query, write);
+        (_http, _query, _write, _ahead) = (http, query, write, all ? new KeysAhead() : null);
         _writer = format.Begin(FormatRequest.Of(http), _body);
     }
 
@@ -38,7 +39,7 @@ internal sealed class Export : IDisposable
     {
         var text = http.Query();
         var all = format.GivesAll && text.One(ReadParameters.Limit) is null;
-        var export = new Export(http, query, write, format);
+        var export = new Export(http, query, write, format, all);
         try
         {
             var last = await export.ReadAsync(all ? PageLength : text.LimitOf());
@@ -72,7 +73,7 @@ internal sealed class Export : IDisposable
             snapshot =>
             {
                 var page = _page ?? Lists.Start(_http, snapshot, _query);
-                var reader = new RecordReader(snapshot, _http.Caller().Audience, page.AsOf, page.Now);
+                var reader = new RecordReader(snapshot, _http.Caller().Audience, page.AsOf, page.Now) { KeysAhead = _ahead };
                 _seq = reader.Seq;
                 var after = _write(_query, reader, page.After, limit, _items).Next;
                 _page = after is null ? null : page with { AsOf = _seq, After = after };
@@ -83,7 +84,7 @@ internal sealed class Export : IDisposable
         using var items = JsonDocument.Parse(_items.WrittenMemory);
         foreach (var item in items.RootElement.EnumerateArray())
         {
-            _writer.Write(new EventItem(item));
+            _writer.Write(item);
             _count++;
         }
         _writer.Flush();

@@ -1,11 +1,13 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Json;
 
 namespace Events.Api.Http.Formats;
 
 /// <summary>GeoJSON (RFC 7946): a feature for each event, also for one without a point; its properties are the item of the list.</summary>
-internal sealed class GeoJsonWriter : EventWriter
+internal sealed class GeoJsonWriter : ItemWriter
 {
     private readonly IBufferWriter<byte> _body;
     private bool _follows;
@@ -16,11 +18,12 @@ internal sealed class GeoJsonWriter : EventWriter
         body.Write("{\"type\":\"FeatureCollection\",\"features\":["u8);
     }
 
-    public override void Write(EventItem e)
+    public override void Write(JsonElement item)
     {
+        var e = new EventItem(item);
         var point = e is { Lon: { } lon, Lat: { } lat } ? string.Create(CultureInfo.InvariantCulture, $"{{\"type\":\"Point\",\"coordinates\":[{lon},{lat}]}}") : "null";
         Write($"{(_follows ? "," : "")}\n{{\"type\":\"Feature\",\"id\":\"{e.Id}\",\"geometry\":{point},\"properties\":");
-        _body.Write(e.Json);
+        _body.Write(JsonMarshal.GetRawUtf8Value(item));
         _body.Write("}"u8);
         _follows = true;
     }

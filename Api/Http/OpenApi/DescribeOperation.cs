@@ -125,7 +125,10 @@ internal sealed class DescribeOperation(ContractSchemas schemas, ContractExample
             if (response.Content?.Values.FirstOrDefault() is OpenApiMediaType content)
                 content.Example = examples.Response(operation.OperationId!);
             foreach (var format in route.Formats)
-                response.Content!.Add(format.MediaType, new OpenApiMediaType { Schema = new OpenApiSchema { Type = format.MediaType.EndsWith("+json", StringComparison.Ordinal) ? JsonSchemaType.Object : JsonSchemaType.String } });
+            {
+                var type = format.MediaType.EndsWith("+json", StringComparison.Ordinal) ? JsonSchemaType.Object : JsonSchemaType.String;
+                response.Content!.Add(format.MediaType, new OpenApiMediaType { Schema = new OpenApiSchema { Type = type, Description = format.Description } });
+            }
         }
         if (route.Method == HttpMethods.Get)
             operation.Responses["304"] = new OpenApiResponseReference("NotModified", document);

@@ -1,12 +1,14 @@
+using System.Text.Json;
+
 namespace Events.Api.Http.Formats;
 
-/// <summary>Writes events, one after the other, in one format.</summary>
-internal abstract class EventWriter
+/// <summary>Writes the items of a list, one after the other, in one format.</summary>
+internal abstract class ItemWriter
 {
     /// <summary>How many rows were written, where the end of an answer does not say whether it is whole.</summary>
     public virtual long? Rows => null;
 
-    public abstract void Write(EventItem e);
+    public abstract void Write(JsonElement item);
 
     /// <summary>Puts into the answer what was written so far.</summary>
     public virtual void Flush()
@@ -17,8 +19,8 @@ internal abstract class EventWriter
     public abstract void End(Ending ending);
 }
 
-/// <summary>What is known when the last event is written.</summary>
-/// <param name="Items">How many events were written.</param>
+/// <summary>What is known when the last item is written.</summary>
+/// <param name="Items">How many items were written.</param>
 /// <param name="Seq">The commit that all of them show.</param>
 /// <param name="Next">The absolute address of the next page.</param>
 internal readonly record struct Ending(long Items, long Seq, string? Next);
