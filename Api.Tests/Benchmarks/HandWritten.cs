@@ -1,4 +1,7 @@
+using System.Buffers;
 using System.Text.Json;
+using CommunityToolkit.HighPerformance;
+using CsvHelper;
 using Events.Api.Storage;
 using Events.Domain.Events;
 using Events.Domain.Ledger;
@@ -20,6 +23,7 @@ internal static class HandWritten
           key INTEGER PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL, type TEXT NOT NULL, title TEXT NOT NULL, summary TEXT,
           occurrence TEXT NOT NULL, start TEXT NOT NULL, verification TEXT NOT NULL, people INTEGER, sources INTEGER NOT NULL,
           countries TEXT NOT NULL, topics TEXT NOT NULL) STRICT;
+        CREATE INDEX event_start ON event (start, key);
         CREATE VIRTUAL TABLE event_text USING fts5 (title, summary, content='');
         CREATE TABLE event_country (country TEXT, day INTEGER, key INTEGER, PRIMARY KEY (country, day, key)) STRICT, WITHOUT ROWID;
         """;
@@ -40,12 +44,18 @@ internal static class HandWritten
         SELECT CAST(strftime('%Y', day * 86400, 'unixepoch') AS INTEGER) AS year, count(*) FROM event_country WHERE country = @value GROUP BY year
         """;
 
+    private const string All = """
+        SELECT id, version, type, title, summary, occurrence, start, verification, people, sources, countries, topics
+        FROM event ORDER BY start DESC, key DESC
+        """;
+
     public static void Map(WebApplication app, string database)
     {
         var connectionString = new SqliteConnectionStringBuilder { DataSource = database, Mode = SqliteOpenMode.ReadOnly }.ToString();
         var constants = new Dictionary<int, byte[]>();
         app.MapGet("/events", (HttpContext http, string country) => WriteAsync(http, connectionString, Newest, country, Write));
         app.MapGet("/years", (HttpContext http, string country) => WriteAsync(http, connectionString, Years, country, WriteYear));
+        app.MapGet("/events.csv", (HttpContext http) => WriteCsvAsync(http, connectionString));
         app.MapGet("/search", (HttpContext http, string q) => WriteAsync(http, connectionString, Found, q, Write));
         app.MapGet("/constant", (HttpContext http, int bytes) =>
         {
@@ -91,13 +101,7 @@ internal static class HandWritten
         var body = http.Response.BodyWriter;
         using (var json = new Utf8JsonWriter(body, new JsonWriterOptions { Encoder = ViewJson.Options.Encoder, SkipValidation = true }))
         {
-            using var connection = new SqliteConnection(connectionString);
-            connection.Open();
-            using (var settings = connection.CreateCommand())
-            {
-                settings.CommandText = "PRAGMA mmap_size=2147418112";
-                settings.ExecuteNonQuery();
-            }
+            using var connection = Open(connectionString);
             using var command = connection.CreateCommand();
             command.CommandText = sql;
             command.Parameters.AddWithValue("@value", value);
@@ -110,6 +114,40 @@ internal static class HandWritten
             json.WriteEndObject();
         }
         await body.FlushAsync(http.RequestAborted);
+    }
+
+    private static async Task WriteCsvAsync(HttpContext http, string connectionString)
+    {
+        http.Response.ContentType = "text/csv; charset=utf-8";
+        var body = http.Response.BodyWriter;
+        await using var csv = CsvWriter.Create(((IBufferWriter<byte>)body).AsStream());
+        csv.WriteHeader(["id", "version", "type", "title", "summary", "occurrence", "start", "verification", "people", "sources", "countries", "topics"]);
+        using var connection = Open(connectionString);
+        using var command = connection.CreateCommand();
+        command.CommandText = All;
+        using var reader = command.ExecuteReader();
+        for (var rows = 1; reader.Read(); rows++)
+        {
+            for (var column = 0; column < reader.FieldCount; column++)
+                csv.WriteField(reader.IsDBNull(column) ? null : reader.GetString(column));
+            csv.EndRecord();
+            if (rows % 500 == 0)
+            {
+                csv.Flush();
+                await body.FlushAsync(http.RequestAborted);
+            }
+        }
+        csv.Flush();
+    }
+
+    private static SqliteConnection Open(string connectionString)
+    {
+        var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        using var settings = connection.CreateCommand();
+        settings.CommandText = "PRAGMA mmap_size=2147418112";
+        settings.ExecuteNonQuery();
+        return connection;
     }
 
     private static void WriteYear(Utf8JsonWriter json, SqliteDataReader reader)

@@ -13,6 +13,9 @@ internal static class Load
 {
     public const int Connections = 32;
 
+    private const int Rounds = 3;
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(2);
+
     /// <summary>How many requests were answered each second.</summary>
     /// <param name="next">The next request; null when there are no more.</param>
     public static double Run(int port, TimeSpan duration, int status, Func<byte[]?> next, int connections = Connections)
@@ -41,6 +44,26 @@ internal static class Load
                 failed = failure;
             }
         }
+    }
+
+    /// <summary>Two rates, measured in turns after both have warmed up: the medians.</summary>
+    public static (double First, double Second) InTurns(Func<TimeSpan, double> first, Func<TimeSpan, double> second)
+    {
+        var rates = Enumerable.Range(0, Rounds + 1).Select(_ => (First: first(Turn), Second: second(Turn))).Skip(1).ToList();
+        return (Table.Median(rates.Select(rate => rate.First)), Table.Median(rates.Select(rate => rate.Second)));
+    }
+
+    /// <summary>Takes a long answer in without keeping it, and says how many bytes it had.</summary>
+    public static long Download(int port, string address)
+    {
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromMinutes(5) };
+        using var answer = client.Send(new HttpRequestMessage(HttpMethod.Get, address), HttpCompletionOption.ResponseHeadersRead).EnsureSuccessStatusCode();
+        using var body = answer.Content.ReadAsStream();
+        var buffer = new byte[256 * 1024];
+        long bytes = 0;
+        while (body.Read(buffer) is var read && read > 0)
+            bytes += read;
+        return bytes;
     }
 
     /// <summary>How long one caller waits for the answer, in milliseconds: the median of many.</summary>

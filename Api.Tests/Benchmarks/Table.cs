@@ -15,11 +15,24 @@ internal sealed class Table
         var ratio = measured / referred;
         _rows.Add([
             figure, Rate(measured), $"{reference}: {Rate(referred)}", Number(ratio, "0.00"),
-            least is { } target ? $">= {Number(target, "0.0")} {(ratio >= target ? "met" : "MISSED")}" : ""]);
+            least is { } target ? $">= {Number(target, "0.##")} {(ratio >= target ? "met" : "MISSED")}" : ""]);
+    }
+
+    /// <summary>The rates at which two servers answer, in turns.</summary>
+    public void Compare(string figure, (ServerProcess Server, byte[][] Requests) measured, string reference, (ServerProcess Server, byte[][] Requests) referred, double? least = null, int status = 200)
+    {
+        var rates = Load.InTurns(
+            turn => Load.Run(measured.Server.Port, turn, status, Load.Rotating(measured.Requests)),
+            turn => Load.Run(referred.Server.Port, turn, 200, Load.Rotating(referred.Requests)));
+        Compare(figure, rates.First, reference, rates.Second, least);
     }
 
     public void Bound(string figure, double measured, string unit, double most) => _rows.Add([
         figure, $"{Number(measured, "N0")} {unit}", "", "", $"< {Number(most, "N0")} {unit} {(measured < most ? "met" : "MISSED")}"]);
+
+    /// <summary>A time that should not grow with what it grew from.</summary>
+    public void Grown(string figure, double measured, double first, double most) => _rows.Add([
+        figure, $"{Number(measured, "0.00")} ms", $"{Number(first, "0.00")} ms", Number(measured / first, "0.00"), $"<= {Number(most, "0.0")} {(measured / first <= most ? "met" : "MISSED")}"]);
 
     public void Note(string figure, double measured, string unit) => _rows.Add([figure, $"{Number(measured, "N1")} {unit}", "", "", ""]);
 
