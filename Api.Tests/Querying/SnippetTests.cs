@@ -78,7 +78,12 @@ public sealed class SnippetTests(SharedServer shared) : IClassFixture<SharedServ
 
     [Fact]
     public void Words_stand_where_the_fold_finds_them() => Gen.String.Sample(text =>
-        Spelling.Places(text).Select(place => place.Word).SequenceEqual(Spelling.Words(Spelling.Fold(text))));
+    {
+        List<(string Given, string Folded)> words = [.. Spelling.Places(text).Select(place => text[place.Begin..place.End]).Select(word => (word, Spelling.Fold(word)))];
+        return words.Select(word => word.Folded).SequenceEqual(Spelling.Words(Spelling.Fold(text)))
+            && words.All(word => Spelling.IsWord(word.Given, word.Folded, unfinished: false) && Spelling.IsWord(word.Given, word.Folded[..1], unfinished: true)
+                && !Spelling.IsWord(word.Given, word.Folded + "x", unfinished: false) && !Spelling.IsWord(word.Given, word.Folded + "x", unfinished: true));
+    });
 
     [Fact]
     public async Task Events_that_are_found_by_words_show_where()

@@ -23,12 +23,13 @@ public static class Snippet
 
     private static List<(int Begin, int End)> Matches(TextQuery query, string text)
     {
-        var places = Spelling.Places(text).ToList();
-        var words = places.ConvertAll(place => place.Word);
+        var places = Spelling.Places(text);
         var matches = new List<(int, int)>();
-        for (var at = 0; at < words.Count;)
+        for (var at = 0; at < places.Count;)
         {
-            var length = query.All.Select(phrase => phrase.LengthAt(words, at)).DefaultIfEmpty().Max();
+            var length = 0;
+            foreach (var phrase in query.All)
+                length = Math.Max(length, phrase.LengthAt(text, places, at));
             if (length > 0)
                 matches.Add((places[at].Begin, places[at + length - 1].End));
             at += Math.Max(1, length);
@@ -43,13 +44,15 @@ public static class Snippet
             return (0, text.Length);
         var begin = Math.Clamp(match.Begin - Before, 0, text.Length - Most);
         var end = begin + Most;
-        int[] signs = [.. StringInfo.ParseCombiningCharacters(text), text.Length];
         if (begin > 0)
-            begin = text.AsSpan(begin - 1, match.Begin - begin + 1).IndexOfAny(' ', '\n') is >= 0 and var space ? begin + space : signs.Last(sign => sign <= begin);
+            begin = text.AsSpan(begin - 1, match.Begin - begin + 1).IndexOfAny(' ', '\n') is >= 0 and var space ? begin + space : Signs(text).Last(sign => sign <= begin);
         if (end < text.Length)
-            end = match.End <= end && text.AsSpan(match.End, end - match.End + 1).LastIndexOfAny(' ', '\n') is >= 0 and var space ? match.End + space : signs.First(sign => sign >= end);
+            end = match.End <= end && text.AsSpan(match.End, end - match.End + 1).LastIndexOfAny(' ', '\n') is >= 0 and var space ? match.End + space : Signs(text).First(sign => sign >= end);
         return (begin, end);
     }
+
+    /// <summary>Where the signs of a text begin, and where the last one ends.</summary>
+    private static IEnumerable<int> Signs(string text) => StringInfo.ParseCombiningCharacters(text).Append(text.Length);
 
     private static string Mark(string text, List<(int Begin, int End)> matches, (int Begin, int End) window)
     {

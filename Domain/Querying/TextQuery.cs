@@ -68,13 +68,21 @@ public sealed record Phrase(string Text, bool Unfinished)
     /// <summary>Whether its words stand in the text one behind the other, whatever their case and accents.</summary>
     public bool IsIn(string text)
     {
-        var words = Spelling.Words(Spelling.Fold(text));
-        return Enumerable.Range(0, Math.Max(0, words.Length - _words.Length + 1)).Any(at => BeginsAt(words, at));
+        var places = Spelling.Places(text);
+        return Enumerable.Range(0, places.Count).Any(at => LengthAt(text, places, at) > 0);
     }
 
-    /// <summary>How many words it covers when it begins at this one; 0 when it does not.</summary>
-    public int LengthAt(IReadOnlyList<string> words, int at) => at + _words.Length <= words.Count && BeginsAt(words, at) ? _words.Length : 0;
-
-    private bool BeginsAt(IReadOnlyList<string> words, int at) => _words.Index().All(word =>
-        Unfinished && word.Index == _words.Length - 1 ? words[at + word.Index].StartsWith(word.Item, StringComparison.Ordinal) : words[at + word.Index] == word.Item);
+    /// <summary>How many words of a text it covers when it begins at this one; 0 when it does not.</summary>
+    public int LengthAt(string text, IReadOnlyList<(int Begin, int End)> places, int at)
+    {
+        if (at + _words.Length > places.Count)
+            return 0;
+        for (var i = 0; i < _words.Length; i++)
+        {
+            var (begin, end) = places[at + i];
+            if (!Spelling.IsWord(text.AsSpan(begin, end - begin), _words[i], Unfinished && i == _words.Length - 1))
+                return 0;
+        }
+        return _words.Length;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -10,6 +11,9 @@ namespace Events.Domain.Values;
 /// </remarks>
 public static class Spelling
 {
+    /// <summary>What is folded by being put in lower case.</summary>
+    private static readonly SearchValues<char> PlainSigns = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     /// <summary>The text in lower case without diacritics, as words of letters and digits with one space between them.</summary>
     /// <remarks>
     /// <c>Łukašenka</c> is <c>lukasenka</c>, <c>Straße</c> <c>strasse</c>, <c>O’Neill</c> <c>oneill</c>. Never fails; folding
@@ -52,10 +56,11 @@ public static class Spelling
         return folded.Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    /// <summary>The words of a text that is not folded: each as its fold has it, and where it begins and ends.</summary>
-    public static IEnumerable<(string Word, int Begin, int End)> Places(string text)
+    /// <summary>Where the words of a text that is not folded begin and end.</summary>
+    public static IReadOnlyList<(int Begin, int End)> Places(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        var places = new List<(int, int)>();
         var (begin, end, at) = (-1, 0, 0);
         foreach (var given in text.EnumerateRunes())
         {
@@ -72,13 +77,24 @@ public static class Spelling
             }
             else if (begin >= 0)
             {
-                yield return (Fold(text[begin..end]), begin, end);
+                places.Add((begin, end));
                 begin = -1;
             }
             at = next;
         }
         if (begin >= 0)
-            yield return (Fold(text[begin..end]), begin, end);
+            places.Add((begin, end));
+        return places;
+    }
+
+    /// <summary>Whether a word reads, once folded, as another one that is folded.</summary>
+    /// <param name="unfinished">It may go on.</param>
+    public static bool IsWord(ReadOnlySpan<char> word, string folded, bool unfinished)
+    {
+        ArgumentNullException.ThrowIfNull(folded);
+        if (word.ContainsAnyExcept(PlainSigns))
+            return unfinished ? Fold(word.ToString()).StartsWith(folded, StringComparison.Ordinal) : Fold(word.ToString()) == folded;
+        return (unfinished ? word.Length >= folded.Length : word.Length == folded.Length) && Ascii.EqualsIgnoreCase(word[..folded.Length], folded);
     }
 
     /// <summary>Turns the full-width forms of ASCII into ASCII.</summary>
@@ -109,7 +125,7 @@ public static class Spelling
         or >= 0x0610 and <= 0x074A or >= 0x0898 and <= 0x08FF
         or >= 0x1AB0 and <= 0x1AFF or >= 0x1DC0 and <= 0x1DFF or >= 0x20D0 and <= 0x20FF or >= 0xFE00 and <= 0xFE2F;
 
-    private static bool IsOfWord(Rune sign) => Rune.GetUnicodeCategory(sign) switch
+    private static bool IsOfWord(Rune sign) => sign.IsAscii ? char.IsAsciiLetterOrDigit((char)sign.Value) : Rune.GetUnicodeCategory(sign) switch
     {
         UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter => true,
         UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.LetterNumber => true,

@@ -18,8 +18,8 @@ internal sealed class CalendarWriter(FormatRequest request, IBufferWriter<byte> 
     {
         var e = new EventItem(item);
         // A date is open at one end at most.
-        var first = (e.StartEarliest ?? e.StartLatest)!.Value;
-        var last = e.EndLatest ?? Later(e.EndEarliest, e.StartLatest) ?? first;
+        var first = (e.Start.Earliest ?? e.Start.Latest)!.Value;
+        var last = e.End?.Latest ?? Later(e.End?.Earliest, e.Start.Latest) ?? first;
         _calendar.Events.Add(new CalendarEvent
         {
             Uid = e.Id,

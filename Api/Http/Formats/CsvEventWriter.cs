@@ -49,7 +49,7 @@ internal sealed class CsvEventWriter : ItemWriter
     public override void Write(JsonElement item)
     {
         var e = new EventItem(item);
-        var countries = e.Countries.ToList();
+        var countries = e.Countries;
         if (!_isLong)
             WriteRow(e, Codes(countries), Codes(countries.Where(entry => entry.Role == "actor")), Codes(countries.Where(entry => entry.Role == "target")));
         else if (countries.Count == 0)
@@ -71,10 +71,10 @@ internal sealed class CsvEventWriter : ItemWriter
         _csv.WriteField(Csv.Harmless(e.Title));
         _csv.WriteField(Csv.Harmless(e.Summary));
         _csv.WriteField(e.Occurrence);
-        _csv.WriteField(e.Start);
-        _csv.WriteField(e.StartEarliest);
-        _csv.WriteField(e.StartLatest);
-        _csv.WriteField(e.End);
+        _csv.WriteField(e.Start.Value);
+        _csv.WriteField(e.Start.Earliest);
+        _csv.WriteField(e.Start.Latest);
+        _csv.WriteField(e.End?.Value);
         _csv.WriteField(Csv.Harmless(e.PlaceName));
         _csv.WriteField(e.PlaceCountry);
         _csv.WriteField(e.Lat);

@@ -6,62 +6,82 @@ namespace Events.Api.Http.Formats;
 /// <summary>One item of a list of events, as its reader may see it.</summary>
 internal readonly struct EventItem(JsonElement item)
 {
-    public string Id => Required("id");
-    public long Version => item.GetProperty("version").GetInt64();
-    public DateTimeOffset CreatedAt => item.GetProperty("createdAt").GetDateTimeOffset();
-    public DateTimeOffset UpdatedAt => item.GetProperty("updatedAt").GetDateTimeOffset();
-    public string Type => Required("type");
-    public string Group => Required("group");
-    public string Title => Required("title");
-    public string? Summary => TextOf(item, "summary");
-    public string Occurrence => Required("occurrence");
-    public string Verification => Required("verification");
-    public string Start => TextOf(item.GetProperty("start"), "value")!;
-    public DateOnly? StartEarliest => DayOf("start", "earliest");
-    public DateOnly? StartLatest => DayOf("start", "latest");
-    public string? End => TextOf(Member(item, "end"), "value");
-    public DateOnly? EndEarliest => DayOf("end", "earliest");
-    public DateOnly? EndLatest => DayOf("end", "latest");
-    public string? PlaceName => TextOf(Member(item, "place"), "name");
-    public string? PlaceCountry => CountryOf(Member(item, "place"), "country");
-    public double? Lat => Member(Member(item, "place"), "lat")?.GetDouble();
-    public double? Lon => Member(Member(item, "place"), "lon")?.GetDouble();
-    public IEnumerable<string> Topics => item.GetProperty("topics").EnumerateArray().Select(topic => topic.GetString()!);
-    public int Reports => List("evidence").Select(entry => TextOf(Member(entry, "report"), "id")).OfType<string>().Distinct().Count();
+    private readonly JsonElement? _place = Member(item, "place"u8);
+
+    public string Id => Required("id"u8);
+    public long Version => item.GetProperty("version"u8).GetInt64();
+    public DateTimeOffset CreatedAt => item.GetProperty("createdAt"u8).GetDateTimeOffset();
+    public DateTimeOffset UpdatedAt => item.GetProperty("updatedAt"u8).GetDateTimeOffset();
+    public string Type => Required("type"u8);
+    public string Group => Required("group"u8);
+    public string Title => Required("title"u8);
+    public string? Summary => TextOf(item, "summary"u8);
+    public string Occurrence => Required("occurrence"u8);
+    public string Verification => Required("verification"u8);
+    public DateItem Start { get; } = new(item.GetProperty("start"u8));
+    public DateItem? End { get; } = Member(item, "end"u8) is { } end ? new DateItem(end) : null;
+    public string? PlaceName => TextOf(_place, "name"u8);
+    public string? PlaceCountry => CountryOf(_place, "country"u8);
+    public double? Lat => Member(_place, "lat"u8)?.GetDouble();
+    public double? Lon => Member(_place, "lon"u8)?.GetDouble();
+    public IEnumerable<string> Topics => item.GetProperty("topics"u8).EnumerateArray().Select(topic => topic.GetString()!);
+    public int Reports => List("evidence"u8).Select(entry => TextOf(Member(entry, "report"u8), "id"u8)).OfType<string>().Distinct().Count();
 
     /// <summary>Every country that stands in the event, with each of its roles, once: whoever is acted for acts.</summary>
-    public IEnumerable<(string Role, string Code)> Countries
+    public IReadOnlyList<(string Role, string Code)> Countries
     {
         get
         {
-            var participants = List("participants").SelectMany(participant => (string[])["country", "onBehalfOf"], (participant, member) => (TextOf(participant, "role"), CountryOf(participant, member)));
-            var destinations = List("people").Select(person => ((string?)"destination", CountryOf(person, "destination")));
-            var counted = List("headcounts").Select(headcount => ((string?)"counted", CountryOf(headcount, "country")));
-            return participants.Append(("place", PlaceCountry)).Concat(destinations).Concat(counted)
-                .Where(entry => entry.Item2 is not null).Select(entry => (entry.Item1!, entry.Item2!)).Distinct();
+            var found = new List<(string, string)>();
+            foreach (var participant in List("participants"u8))
+            {
+                var role = TextOf(participant, "role"u8)!;
+                Add(role, CountryOf(participant, "country"u8));
+                Add(role, CountryOf(participant, "onBehalfOf"u8));
+            }
+            Add("place", PlaceCountry);
+            foreach (var person in List("people"u8))
+                Add("destination", CountryOf(person, "destination"u8));
+            foreach (var headcount in List("headcounts"u8))
+                Add("counted", CountryOf(headcount, "country"u8));
+            return found;
+
+            void Add(string role, string? code)
+            {
+                if (code is not null && !found.Contains((role, code)))
+                    found.Add((role, code));
+            }
         }
     }
 
     /// <summary>The largest headcount that is no part of another one within the event.</summary>
-    public Counted? People => List("headcounts").Where(headcount => Member(headcount, "of") is not { } whole || Member(whole, "event") is not null)
-        .Select(headcount => new Counted(TextOf(headcount, "kind")!, NumberOf(headcount, "low"), NumberOf(headcount, "best"), NumberOf(headcount, "high")))
+    public Counted? People => List("headcounts"u8).Where(headcount => Member(headcount, "of"u8) is not { } whole || Member(whole, "event"u8) is not null)
+        .Select(headcount => new Counted(TextOf(headcount, "kind"u8)!, NumberOf(headcount, "low"u8), NumberOf(headcount, "best"u8), NumberOf(headcount, "high"u8)))
         .MaxBy(counted => counted.Best ?? counted.High ?? counted.Low ?? -1);
 
-    private JsonElement.ArrayEnumerator List(string name) => item.GetProperty(name).EnumerateArray();
+    private JsonElement.ArrayEnumerator List(ReadOnlySpan<byte> name) => item.GetProperty(name).EnumerateArray();
 
-    private string Required(string name) => item.GetProperty(name).GetString()!;
+    private string Required(ReadOnlySpan<byte> name) => item.GetProperty(name).GetString()!;
 
-    private DateOnly? DayOf(string date, string end) =>
-        TextOf(Member(item, date), end) is { } text ? DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
-
-    private static JsonElement? Member(JsonElement? holder, string name) =>
+    internal static JsonElement? Member(JsonElement? holder, ReadOnlySpan<byte> name) =>
         holder is { } element && element.TryGetProperty(name, out var member) && member.ValueKind is not JsonValueKind.Null ? member : null;
 
-    private static string? TextOf(JsonElement? holder, string name) => Member(holder, name)?.GetString();
+    internal static string? TextOf(JsonElement? holder, ReadOnlySpan<byte> name) => Member(holder, name)?.GetString();
 
-    private static long? NumberOf(JsonElement? holder, string name) => Member(holder, name)?.GetInt64();
+    private static long? NumberOf(JsonElement? holder, ReadOnlySpan<byte> name) => Member(holder, name)?.GetInt64();
 
-    private static string? CountryOf(JsonElement? holder, string name) => TextOf(Member(holder, name), "code");
+    private static string? CountryOf(JsonElement? holder, ReadOnlySpan<byte> name) => TextOf(Member(holder, name), "code"u8);
+}
+
+/// <summary>A date of an item: as it was written, and the first and last day that it can mean.</summary>
+internal readonly struct DateItem(JsonElement date)
+{
+    public string Value => date.GetProperty("value"u8).GetString()!;
+    public DateOnly? Earliest => DayOf("earliest"u8);
+    public DateOnly? Latest => DayOf("latest"u8);
+
+    private DateOnly? DayOf(ReadOnlySpan<byte> end) =>
+        EventItem.TextOf(date, end) is { } text ? DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
 }
 
 /// <summary>How many people, and what they went through.</summary>

@@ -9,7 +9,7 @@ using Events.Domain.Querying;
 namespace Events.Api.Http.Formats;
 
 /// <summary>A list on its way out in a format other than JSON: one page, or all pages of one state.</summary>
-/// <remarks>Each page is read for itself, and has left before the next is read: no reader waits for a slow caller.</remarks>
+/// <remarks>Each page is a read of its own, one ahead of what is sent: no reader waits for a slow caller.</remarks>
 internal sealed class Export : IDisposable
 {
     /// <summary>The trailer with the number of rows of a whole result: the server sends trailers in HTTP/2, where HTTP/1.1 has its last chunk.</summary>
@@ -17,20 +17,21 @@ internal sealed class Export : IDisposable
 
     private const int PageLength = 500;
 
-    private readonly ArrayPoolBufferWriter<byte> _items = new(64 * 1024);
+    private ArrayPoolBufferWriter<byte> _items = new(64 * 1024);
+    private ArrayPoolBufferWriter<byte> _ahead = new(64 * 1024);
     private readonly ArrayPoolBufferWriter<byte> _body = new(64 * 1024);
     private readonly HttpContext _http;
     private readonly RecordQuery _query;
     private readonly WritePage _write;
     private readonly ItemWriter _writer;
-    private readonly KeysAhead? _ahead;
+    private readonly KeysAhead? _keys;
     private PageStart? _page;
     private long _seq;
     private long _count;
 
     private Export(HttpContext http, RecordQuery query, WritePage write, Format format, bool all)
     {
-        (_http, _query, _write, _ahead) = (http, query, write, all ? new KeysAhead() : null);
+        (_http, _query, _write, _keys) = (http, query, write, all ? new KeysAhead() : null);
         _writer = format.Begin(FormatRequest.Of(http), _body);
     }
 
@@ -47,6 +48,8 @@ internal sealed class Export : IDisposable
                 http.Response.DeclareTrailer(Rows);
             if (all)
                 return new Answer<ListResponse<T>>(default) { ETag = etag(last), ContentType = format.ContentType, Memory = export, Send = export.SendAsync };
+            export.Turn();
+            export.Write();
             var next = Lists.NextAddress(http, query, export._seq, export._page?.After);
             export._writer.End(new Ending(export._count, export._seq, next));
             return new Answer<ListResponse<T>>(export._body.WrittenMemory) { ETag = etag(last), ContentType = format.ContentType, Memory = export, Next = next };
@@ -61,26 +64,36 @@ internal sealed class Export : IDisposable
     public void Dispose()
     {
         _items.Dispose();
+        _ahead.Dispose();
         _body.Dispose();
     }
 
-    /// <summary>Reads a page and writes it in the format; returns the last commit there was.</summary>
+    /// <summary>Reads a page; returns the last commit there was.</summary>
     private async Task<long> ReadAsync(int limit)
     {
-        _items.Clear();
-        _items.Write("["u8);
+        _ahead.Clear();
+        _ahead.Write("["u8);
         var last = await _http.RequestServices.GetRequiredService<Readers>().ReadAsync(
             snapshot =>
             {
                 var page = _page ?? Lists.Start(_http, snapshot, _query);
-                var reader = new RecordReader(snapshot, _http.Caller().Audience, page.AsOf, page.Now) { KeysAhead = _ahead };
+                var reader = new RecordReader(snapshot, _http.Caller().Audience, page.AsOf, page.Now) { KeysAhead = _keys };
                 _seq = reader.Seq;
-                var after = _write(_query, reader, page.After, limit, _items).Next;
+                var after = _write(_query, reader, page.After, limit, _ahead).Next;
                 _page = after is null ? null : page with { AsOf = _seq, After = after };
                 return snapshot.Seq;
             },
             _http.RequestAborted);
-        _items.Write("]"u8);
+        _ahead.Write("]"u8);
+        return last;
+    }
+
+    /// <summary>Takes the page that was read, so that another can be.</summary>
+    private void Turn() => (_items, _ahead) = (_ahead, _items);
+
+    /// <summary>Writes the page that was taken in the format.</summary>
+    private void Write()
+    {
         using var items = JsonDocument.Parse(_items.WrittenMemory);
         foreach (var item in items.RootElement.EnumerateArray())
         {
@@ -88,16 +101,30 @@ internal sealed class Export : IDisposable
             _count++;
         }
         _writer.Flush();
-        return last;
     }
 
     private async Task SendAsync()
     {
-        while (_page is not null)
+        Task? reading;
+        do
         {
-            await LeaveAsync();
-            await ReadAsync(PageLength);
+            Turn();
+            reading = _page is null ? null : Task.Run(() => ReadAsync(PageLength));
+            try
+            {
+                Write();
+                await LeaveAsync();
+            }
+            finally
+            {
+                // However this ends, what is being read needs its memory until then.
+                if (reading is not null)
+                    await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            if (reading is not null)
+                await reading;
         }
+        while (reading is not null);
         _writer.End(new Ending(_count, _seq, null));
         await LeaveAsync();
         if (_writer.Rows is { } rows && _http.Response.SupportsTrailers())
