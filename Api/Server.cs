@@ -5,6 +5,7 @@ using Events.Api.Countries;
 using Events.Api.Events;
 using Events.Api.Examples;
 using Events.Api.Flags;
+using Events.Api.Grafana;
 using Events.Api.Health;
 using Events.Api.Http;
 using Events.Api.Http.Formats;
@@ -106,6 +107,7 @@ internal static class Server
         v1.MapSanctions();
         v1.MapEvents();
         v1.MapStatistics();
+        v1.MapGrafana();
         v1.MapPrisonerReleases();
         v1.MapCommits();
         v1.MapFlags();

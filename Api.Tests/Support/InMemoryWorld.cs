@@ -56,7 +56,7 @@ internal sealed class InMemoryWorld : IWorld
                select Find<T>(known.Key),
         ];
 
-    public IEnumerable<Stored<Event>> Larger(Term term, DateOnly day, long people) => Under<Event>(term)
+    public IEnumerable<Stored<Event>> Larger(Term term, Term other, DateOnly day, long people) => Under<Event>(term).Intersect(Under<Event>(other))
         .Where(e => e.Record.Start.EarliestKnown > day && EventFigures.LargestFigure(e.Record) > people);
 
     public RecordId? Identify(RecordKind kind, ExternalId externalId) => _records

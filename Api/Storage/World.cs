@@ -105,21 +105,29 @@ internal sealed class World(Session session, Upcasters upcasters) : IWorld
         return found;
     }
 
-    public IEnumerable<Stored<Event>> Larger(Term term, DateOnly day, long people)
+    public IEnumerable<Stored<Event>> Larger(Term term, Term other, DateOnly day, long people)
     {
-        var ids = new List<RecordId>();
         // The posting's day is the last one of the event: it bounds the walk, the first day is then looked up.
         var statement = session.Prepare("""
             SELECT r.id FROM posting p
+            CROSS JOIN posting o ON o.term = ?5 AND o.day = p.day AND o.key = p.key AND o.from_seq <= ?2 AND o.to_seq > ?2
             CROSS JOIN event_index n ON n.key = p.key AND n.from_seq <= ?2 AND n.to_seq > ?2
             CROSS JOIN record r ON r.row = p.key
             WHERE p.term = ?1 AND p.day > ?3 AND p.from_seq <= ?2 AND p.to_seq > ?2 AND n.earliest > ?3 AND n.people > ?4
             ORDER BY p.day DESC, p.key DESC
-            """).Bind(term.Text).Bind(Math.Min(Seq, Latest - 1)).Bind(CalendarDay.Of(day)).Bind(people);
-        while (statement.Step())
-            ids.Add(new RecordId(statement.Text(0)));
-        statement.Reset();
-        return ids.Select(id => Find<Event>(id)).OfType<Stored<Event>>();
+            """).Bind(term.Text).Bind(Math.Min(Seq, Latest - 1)).Bind(CalendarDay.Of(day)).Bind(people).Bind(other.Text);
+        try
+        {
+            while (statement.Step())
+            {
+                if (Find<Event>(new RecordId(statement.Text(0))) is { } found)
+                    yield return found;
+            }
+        }
+        finally
+        {
+            statement.Reset();
+        }
     }
 
     /// <summary>The record itself, of a kind that is known only when the program runs.</summary>

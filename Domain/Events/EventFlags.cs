@@ -97,8 +97,8 @@ public static class EventFlags
 
     private static Stored<Event>? Exceeding(Event e, DateOnly asOf, IWorld world) => EventFigures.LargestFigure(e) is { } figure
         ? ActorCountries(e, world)
-            .SelectMany(country => world.Larger(EventTerms.Country("actor", country), asOf, figure))
-            .FirstOrDefault(other => other.Record.Type == e.Type && other.Record.Counts() && other.Record.Start.Earliest > asOf)
+            .SelectMany(country => world.Larger(EventTerms.Country("actor", country), EventTerms.Type(e.Type), asOf, figure))
+            .FirstOrDefault(other => other.Record.Counts() && other.Record.Start.Earliest > asOf)
         : null;
 
     /// <summary>In whose name it was done, as far as that is a country.</summary>

@@ -30,8 +30,8 @@ public interface IWorld
     IReadOnlyList<Stored<T>> Under<T>(Term term)
         where T : Record;
 
-    /// <summary>The events under a term that begin after a day and count more people, newest first.</summary>
-    IEnumerable<Stored<Event>> Larger(Term term, DateOnly day, long people);
+    /// <summary>The events under both terms that begin after a day and count more people, newest first; each is looked for when it is asked for.</summary>
+    IEnumerable<Stored<Event>> Larger(Term term, Term other, DateOnly day, long people);
 
     /// <summary>The record that bears this external id, also when it is deleted; null when none does.</summary>
     RecordId? Identify(RecordKind kind, ExternalId externalId);

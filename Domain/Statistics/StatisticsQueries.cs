@@ -49,7 +49,7 @@ public static class StatisticsQueries
     private static readonly QueryParameter FacetsBy = By with { Description = "One or two dimensions, repeated or separated by a comma; `type` if left out" + Dimensions, Example = "country.actor" };
     private static readonly QueryParameter MeasureBy = new("measure", "`events` counts events, `reports` the different reports in their evidence, and `people` adds up headcounts of one kind over published events that occurred or are ongoing and are neither retracted nor duplicates; a subset of a headcount of the same kind is left out.", "events", Codes: Code.All<Measure>()) { TakesOneCode = true };
     private static readonly QueryParameter HeadcountKind = new("headcountKind", "Which headcounts `measure=people` adds up; required with it.", "released", Codes: Code.All<HeadcountKind>()) { TakesOneCode = true };
-    private static readonly QueryParameter LayoutOf = new("layout", "`long`: an item for each bucket and value (the default). `wide`: an item for each bucket, with a member for each value of `by`, two of them joined by a slash.", "long", Codes: Code.All<Layout>()) { TakesOneCode = true };
+    public static readonly QueryParameter LayoutOf = new("layout", "`long`: an item for each bucket and value (the default). `wide`: an item for each bucket, with a member for each value of `by`, two of them joined by a slash.", "long", Codes: Code.All<Layout>()) { TakesOneCode = true };
     private static readonly QueryParameter Limit = new("limit", "How many values of a dimension to show, those with the most events: 1 to 1000, default 50.", "50") { IsInteger = true };
 
     private static readonly IReadOnlyList<QueryParameter> Filters = [.. EventFilters.Parameters.Where(parameter => parameter != EventFilters.Sort)];

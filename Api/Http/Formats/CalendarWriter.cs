@@ -17,17 +17,14 @@ internal sealed class CalendarWriter(FormatRequest request, IBufferWriter<byte> 
     public override void Write(JsonElement item)
     {
         var e = new EventItem(item);
-        // A date is open at one end at most.
-        var first = (e.Start.Earliest ?? e.Start.Latest)!.Value;
-        var last = e.End?.Latest ?? Later(e.End?.Earliest, e.Start.Latest) ?? first;
         _calendar.Events.Add(new CalendarEvent
         {
             Uid = e.Id,
             Summary = Plain(e.Title),
             Description = e.Summary is { } summary ? Plain(summary) : null,
-            Start = Day(first),
+            Start = Day(e.First),
             // The day after the last; without one, which the very last day has not, a single day is meant.
-            End = last < DateOnly.MaxValue ? Day(last.AddDays(1)) : null,
+            End = e.Last < DateOnly.MaxValue ? Day(e.Last.AddDays(1)) : null,
             DtStamp = new CalDateTime(e.UpdatedAt.UtcDateTime),
             LastModified = new CalDateTime(e.UpdatedAt.UtcDateTime),
             Location = e.PlaceName is { } place ? Plain(place) : null,
@@ -58,8 +55,6 @@ internal sealed class CalendarWriter(FormatRequest request, IBufferWriter<byte> 
             body.Write(bytes);
         }
     }
-
-    private static DateOnly? Later(DateOnly? one, DateOnly? other) => one > other || other is null ? one : other;
 
     private static CalDateTime Day(DateOnly day) => new(day);
 

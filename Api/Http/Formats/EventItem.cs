@@ -20,6 +20,13 @@ internal readonly struct EventItem(JsonElement item)
     public string Verification => Required("verification"u8);
     public DateItem Start { get; } = new(item.GetProperty("start"u8));
     public DateItem? End { get; } = Member(item, "end"u8) is { } end ? new DateItem(end) : null;
+
+    /// <summary>The first day that its dates can mean. A date is open at one end at most.</summary>
+    public DateOnly First => (Start.Earliest ?? Start.Latest)!.Value;
+
+    /// <summary>The last day that its dates can mean.</summary>
+    public DateOnly Last => End?.Latest ?? Later(End?.Earliest, Start.Latest) ?? First;
+
     public string? PlaceName => TextOf(_place, "name"u8);
     public string? PlaceCountry => CountryOf(_place, "country"u8);
     public double? Lat => Member(_place, "lat"u8)?.GetDouble();
@@ -58,6 +65,8 @@ internal readonly struct EventItem(JsonElement item)
     public Counted? People => List("headcounts"u8).Where(headcount => Member(headcount, "of"u8) is not { } whole || Member(whole, "event"u8) is not null)
         .Select(headcount => new Counted(TextOf(headcount, "kind"u8)!, NumberOf(headcount, "low"u8), NumberOf(headcount, "best"u8), NumberOf(headcount, "high"u8)))
         .MaxBy(counted => counted.Best ?? counted.High ?? counted.Low ?? -1);
+
+    private static DateOnly? Later(DateOnly? one, DateOnly? other) => one > other || other is null ? one : other;
 
     private JsonElement.ArrayEnumerator List(ReadOnlySpan<byte> name) => item.GetProperty(name).EnumerateArray();
 

@@ -54,6 +54,8 @@ internal sealed class DescribeDocument : IDocumentFilter
 
             **Idempotency.** A POST that is repeated with the same `Idempotency-Key` and body answers again what it answered first, and writes nothing.
 
+            **Dashboards.** Every list and statistic also comes in the formats that dashboards read. Grafana's JSON data source has its own contract at `/v1/grafana`, which is not described here.
+
             **Problems.** Whatever goes wrong is answered as `application/problem+json` (RFC 9457). `type` is one of a closed list that `/problems` explains, and `errors` has everything that is wrong, each with its pointer. Nothing of a failed request is written. Only what is no valid HTTP, such as a NUL in the path, a bad `Host` or headers that are too long, is answered by the web server itself, with a bare status.
             """.ReplaceLineEndings("\n"),
         Contact = new OpenApiContact { Name = "Whoever operates this server" },
