@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using Events.Api.Http.Formats;
 using Events.Domain.Ledger;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
@@ -24,7 +25,7 @@ internal class Answer<T>(ReadOnlyMemory<byte> body) : IResult, IEndpointMetadata
     /// <summary>What holds the bytes, to be given back when they are sent.</summary>
     public IDisposable? Memory { get; init; }
 
-    public string ContentType { get; init; } = "application/json; charset=utf-8";
+    public string ContentType { get; init; } = Format.Json;
 
     /// <summary>The same bytes in memory, where they are kept compressed, too.</summary>
     public ReadyAnswer? Ready { get; init; }
@@ -36,7 +37,7 @@ internal class Answer<T>(ReadOnlyMemory<byte> body) : IResult, IEndpointMetadata
 
     public static Answer<T> Of(T value) => new(Serialize(value));
 
-    public static Answer<T> Of(ReadyAnswer ready) => new(ready.Body) { ETag = ready.ETag, Next = ready.Next, Ready = ready };
+    public static Answer<T> Of(ReadyAnswer ready, string contentType) => new(ready.Body) { ETag = ready.ETag, Next = ready.Next, Ready = ready, ContentType = contentType };
 
     public static byte[] Serialize(T value) => JsonSerializer.SerializeToUtf8Bytes(value, ViewJson.Options);
 

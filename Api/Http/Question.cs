@@ -31,13 +31,15 @@ internal sealed class Question
 
     private AnswerCache Cache => _http.RequestServices.GetRequiredService<AnswerCache>();
 
+    private string ContentType => _http.Features.Get<Format>()?.ContentType ?? Format.Json;
+
     private long Seq => _http.RequestServices.GetRequiredService<Ledger>().Last.Seq;
 
     /// <summary>The same as long as nothing is committed.</summary>
     public string ETag(long seq) => string.Create(CultureInfo.InvariantCulture, $"{seq}.{_mark.Value}");
 
     /// <summary>The answer that was given before; null when there is none any more.</summary>
-    public Answer<T>? Ready<T>() => Cache.Find(_text, Seq) is { } ready ? Answer<T>.Of(ready) : null;
+    public Answer<T>? Ready<T>() => Cache.Find(_text, Seq) is { } ready ? Answer<T>.Of(ready, ContentType) : null;
 
     /// <summary>That the caller has it already; null when it has to be read. Of a question that was found to make sense.</summary>
     public Answer<T>? Unchanged<T>() =>
@@ -54,7 +56,7 @@ internal sealed class Question
         {
             var (next, etag) = (write(snapshot, body), ETag(snapshot.Seq));
             var kept = Cache.Keep(_text, snapshot.Seq, body.WrittenSpan, etag, next);
-            return new Answer<T>(body.WrittenMemory) { ETag = etag, Next = next, Memory = body, Ready = kept };
+            return new Answer<T>(body.WrittenMemory) { ETag = etag, Next = next, Memory = body, Ready = kept, ContentType = ContentType };
         }
         catch
         {

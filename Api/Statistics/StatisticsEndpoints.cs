@@ -1,6 +1,9 @@
 using System.Buffers;
+using System.Text.Json;
+using CommunityToolkit.HighPerformance.Buffers;
 using Events.Api.Countries;
 using Events.Api.Http;
+using Events.Api.Http.Formats;
 using Events.Api.Keys;
 using Events.Api.Storage;
 using Events.Domain.Ledger;
@@ -17,7 +20,10 @@ internal static class StatisticsEndpoints
     public static void MapStatistics(this IEndpointRouteBuilder v1)
     {
         var group = v1.MapGroup("/events").WithTags("Statistics");
-        group.MapMethods("/series", Reading, Series).Reads().Named("getEventSeries", "Count events, people or reports over time").TakesQuery([.. StatisticsQueries.OfSeries, ReadParameters.AsOf]);
+        group.MapMethods("/series", Reading, Series).Reads().Named("getEventSeries", "Count events, people or reports over time")
+            .TakesQuery([.. StatisticsQueries.OfSeries, ReadParameters.AsOf, Csv.Bom]).WithMetadata(new GivesFormats([CsvSeriesWriter.Format], BySuffix: false));
+        group.MapMethods("/series.csv", Reading, Series).Reads()
+            .TakesQuery([.. StatisticsQueries.OfSeries, ReadParameters.AsOf, Csv.Bom]).WithMetadata(new GivesFormats([CsvSeriesWriter.Format], BySuffix: true)).ExcludeFromDescription();
         group.MapMethods("/facets", Reading, Facets).Reads().Named("getEventFacets", "Count events by their values").TakesQuery([.. StatisticsQueries.OfFacets, ReadParameters.AsOf]);
     }
 
@@ -42,8 +48,23 @@ internal static class StatisticsEndpoints
         return await question.ReadAsync<T>((snapshot, body) =>
         {
             var asOf = http.Query().SeqOf(snapshot);
-            write(query, new RecordReader(snapshot, http.Caller().Audience, asOf, asOf is null ? snapshot.Now : null), body);
+            var reader = new RecordReader(snapshot, http.Caller().Audience, asOf, asOf is null ? snapshot.Now : null);
+            if (http.Features.Get<Format>() is { } format)
+                Write(format.Begin(FormatRequest.Of(http), body), json => write(query, reader, json));
+            else
+                write(query, reader, body);
             return null;
         });
+    }
+
+    /// <summary>Writes the items that JSON has in another format.</summary>
+    private static void Write(ItemWriter writer, Action<IBufferWriter<byte>> write)
+    {
+        using var json = new ArrayPoolBufferWriter<byte>(64 * 1024);
+        write(json);
+        using var answer = JsonDocument.Parse(json.WrittenMemory);
+        foreach (var item in answer.RootElement.GetProperty("items"u8).EnumerateArray())
+            writer.Write(item);
+        writer.End(default);
     }
 }

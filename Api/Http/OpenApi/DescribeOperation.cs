@@ -32,9 +32,10 @@ internal sealed class DescribeOperation(ContractSchemas schemas, ContractExample
         if (route.IsPaged)
             said.Add("Answers in pages: follow `next` until it is null, and all pages show the same state.");
         if (route.Formats is { Count: > 0 } formats)
-        {
             said.Add($"Other formats by `Accept` or by a suffix of the address: {string.Join(", ", formats.Select(format => $"`{format.Suffix}`"))}.");
-            said.Add($"Without `limit`, {string.Join(", ", formats.Where(format => format.GivesAll).Select(format => $"`{format.Suffix}`"))} give all that is found, of one state. What fails on the way is cut off, never ended: it lacks the last line with `end`, the `numberReturned` of GeoJSON, the trailer `{Export.Rows}` of CSV (in HTTP/2), and the last chunk (in HTTP/1.1).");
+        if (route is { IsPaged: true, Formats: { Count: > 0 } lists })
+        {
+            said.Add($"Without `limit`, {string.Join(", ", lists.Where(format => format.GivesAll).Select(format => $"`{format.Suffix}`"))} give all that is found, of one state. What fails on the way is cut off, never ended: it lacks the last line with `end`, the `numberReturned` of GeoJSON, the trailer `{Export.Rows}` of CSV (in HTTP/2), and the last chunk (in HTTP/1.1).");
             said.Add("`count` is for JSON.");
         }
         if (route.LooksBack)
