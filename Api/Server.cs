@@ -2,6 +2,7 @@ using System.Text;
 using Events.Api.Changes;
 using Events.Api.Commits;
 using Events.Api.Countries;
+using Events.Api.Embeds;
 using Events.Api.Events;
 using Events.Api.Examples;
 using Events.Api.Flags;
@@ -13,6 +14,7 @@ using Events.Api.Keys;
 using Events.Api.Organizations;
 using Events.Api.People;
 using Events.Api.PrisonerReleases;
+using Events.Api.Queries;
 using Events.Api.Reports;
 using Events.Api.Sanctions;
 using Events.Api.Search;
@@ -74,6 +76,7 @@ internal static class Server
         services.AddSingleton(provider => new Readers(settings.Database, provider.GetRequiredService<Upcasters>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new CountryBook(settings.Database, provider.GetRequiredService<Ledger>()));
         services.AddSingleton(provider => new AnswerCache(provider.GetRequiredService<Ledger>(), settings.MostCachedBytes));
+        services.AddSingleton<QueryBook>();
         services.AddSingleton<Importer>();
         services.AddContract();
         services.AddResponseCompression(compression =>
@@ -98,6 +101,7 @@ internal static class Server
         app.MapMethods("/", ["GET", "HEAD"], () => Results.Redirect("/swagger")).ExcludeFromDescription();
         app.MapProblemPages();
         app.MapHealth();
+        app.MapEmbeds();
         var v1 = app.MapGroup("/v1");
         v1.MapCountries();
         v1.MapPeople();
@@ -112,5 +116,6 @@ internal static class Server
         v1.MapSearch();
         v1.MapChanges();
         v1.MapVocabularies();
+        v1.MapQueries();
     }
 }

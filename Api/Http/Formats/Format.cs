@@ -57,8 +57,7 @@ internal sealed record FormatRequest(string Root, string Self, QueryText Text)
 {
     public static FormatRequest Of(HttpContext http)
     {
-        var request = http.Request;
-        var root = $"{request.Scheme}://{request.Host}{request.PathBase}";
+        var (request, root) = (http.Request, http.Root());
         return new FormatRequest(root, $"{root}{request.Path}{request.QueryString}", http.Query());
     }
 
