@@ -14,7 +14,7 @@ using Events.Api.Keys;
 using Events.Api.Organizations;
 using Events.Api.People;
 using Events.Api.PrisonerReleases;
-using Events.Api.Queries;
+using Events.Api.SavedQueries;
 using Events.Api.Reports;
 using Events.Api.Sanctions;
 using Events.Api.Search;

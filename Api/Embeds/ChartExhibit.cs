@@ -1,4 +1,4 @@
-using Events.Api.Queries;
+using Events.Api.SavedQueries;
 using Events.Api.Storage;
 using Events.Domain.Ledger;
 using Events.Domain.Querying;
@@ -60,7 +60,7 @@ internal static class ChartExhibit
         return query.Measure switch
         {
             Measure.Events => Exhibit.Number(sum.Best + (series.Length == 0 ? series.Undated + series.Earlier : 0), "event") + span,
-            Measure.People => $"{Told(sum)} {(sum.Best == 1 ? "person" : "people")}, {Code.Of(query.Headcounts!.Value)}{span}",
+            Measure.People => $"{Told(sum)} {(sum.Best == 1 ? "person" : "people")} {Kind(query)}{span}",
             // A report that speaks of two months counts in both.
             _ => $"Reports by {Code.Of(series.Interval)}{span}",
         };
@@ -104,7 +104,9 @@ internal static class ChartExhibit
         var (low, _) => $"{Exhibit.Number(figure.Best)} ({Exhibit.Number(low)} or more)",
     };
 
-    private static string Noun(SeriesQuery query) => query.Measure is Measure.People ? $"People, {Code.Of(query.Headcounts!.Value)}" : Capital(Code.Of(query.Measure));
+    private static string Noun(SeriesQuery query) => query.Measure is Measure.People ? $"People {Kind(query)}" : Capital(Code.Of(query.Measure));
+
+    private static string Kind(SeriesQuery query) => Code.Of(query.Headcounts!.Value).Replace('-', ' ');
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
-using Events.Api.Queries;
+using Events.Api.SavedQueries;
 
 namespace Events.Api.Embeds;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using Events.Api.Countries;
 using Events.Api.Http;
-using Events.Api.Queries;
+using Events.Api.SavedQueries;
 using Events.Api.Storage;
 using Events.Domain.Ledger;
 using Events.Domain.Values;

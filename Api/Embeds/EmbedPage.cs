@@ -31,7 +31,7 @@ internal static class EmbedPage
             new XElement("p", new XAttribute("class", "summary"), exhibit.Summary),
             exhibit.Picture is { } picture ? Figure(query.Title, exhibit.Summary, picture) : null,
             Numbers(exhibit),
-            exhibit.Notes.Select(note => new XElement("p", new XAttribute("class", "note"), note)),
+            exhibit.Notes.Count > 0 ? new XElement("p", new XAttribute("class", "note"), string.Join(' ', exhibit.Notes)) : null,
             new XElement("footer", "Data: ", new XElement("a", new XAttribute("href", source.Data), new XAttribute("target", "_blank"), new XAttribute("rel", "noopener"), $"Events, {source.Host}"), $" · as of {source.Day}"));
         WriteHtml(page, to);
     }
@@ -80,7 +80,7 @@ internal static class EmbedPage
         new XElement("tbody", grid.Rows.Select(row => new XElement("tr", row.Select((cell, i) => Td(cell, grid.Columns[i], i))))));
 
     private static XElement Td(Cell cell, Column column, int i) => new("td",
-        new XAttribute("class", column.IsNumber ? "number" : i == 0 ? "date" : "word"),
+        new XAttribute("class", column.IsNumber ? "number" : i == 0 ? "first" : cell.Address is null ? "word" : "lead"),
         cell.Address is { } address
             ? new XElement("a", new XAttribute("href", address), new XAttribute("target", "_blank"), new XAttribute("rel", "noopener"), new XElement("bdi", cell.Text))
             : new XElement("bdi", cell.Text));

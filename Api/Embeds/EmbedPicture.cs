@@ -12,7 +12,7 @@ internal static class EmbedPicture
     private const int Margin = 12;
     private const int TitleHeight = 24;
     private const int LineHeight = 18;
-    private const int KeysInRow = 3;
+    private const int MostKeysInRow = 6;
     private const int KeyLetters = 34;
     private const int TitleLetters = 72;
     private const int NoteLetters = 110;
@@ -63,13 +63,15 @@ internal static class EmbedPicture
 
         void AddLegend(IReadOnlyList<Key> legend, Size size)
         {
+            var letters = Math.Min(KeyLetters, legend.Select(key => key.Label.Length).DefaultIfEmpty().Max());
+            var inRow = Math.Clamp(size.Width / ((7 * letters) + 34), 1, MostKeysInRow);
             foreach (var (i, key) in legend.Index())
             {
-                var (x, row) = (Margin + (size.Width / KeysInRow * (i % KeysInRow)), y + (LineHeight * (i / KeysInRow)));
+                var (x, row) = (Margin + (size.Width / inRow * (i % inRow)), y + (LineHeight * (i / inRow)));
                 below.Add(new XElement(Svg + "rect", new XAttribute("class", key.Style), new XAttribute("x", x), new XAttribute("y", N(row - 10)), new XAttribute("width", 11), new XAttribute("height", 11), new XAttribute("rx", 2)));
                 below.Add(Text("", x + 17, row, Lines(key.Label, KeyLetters) is [var first, _, ..] ? $"{first}…" : key.Label));
             }
-            y += LineHeight * ((legend.Count + KeysInRow - 1) / KeysInRow);
+            y += (LineHeight * ((legend.Count + inRow - 1) / inRow)) + 6;
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
-using Events.Api.Queries;
+using Events.Api.SavedQueries;
 using Events.Api.Storage;
 using Events.Domain.Countries;
 using Events.Domain.Statistics;
@@ -23,7 +23,7 @@ internal static class MapExhibit
             : $"{Exhibit.Number(facets.Events, "event")}; {(spots.Count == 1 ? "1 country" : $"{Exhibit.Number(spots.Count)} countries")}{role}, most often {spots[0].Name} ({Exhibit.Number(spots[0].Events)})";
         var shades = Shades.Of(spots.Select(spot => spot.Events).DefaultIfEmpty().Max());
         return new Exhibit(
-            summary, [.. Notes(spots)], spots.Count == 0 ? null : new Picture([WorldMap.Size], _ => Draw(spots, shades), shades.Legend),
+            summary, spots.Count == 0 ? [] : [.. Notes(spots)], spots.Count == 0 ? null : new Picture([WorldMap.Size], _ => Draw(spots, shades), shades.Legend),
             new Grid([new("Country"), new("Events", IsNumber: true)], [.. spots.Select(spot => (IReadOnlyList<Cell>)[new(spot.Name), new(Exhibit.Number(spot.Events))])]));
     }
 

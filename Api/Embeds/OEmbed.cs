@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Events.Api.Http;
-using Events.Api.Queries;
+using Events.Api.SavedQueries;
 using Events.Api.Storage;
 using Events.Domain.Ledger;
 using Events.Domain.Querying;
@@ -46,7 +46,7 @@ internal static class OEmbed
     public static async Task<Answer<OEmbedResponse>> Describe(HttpContext http, Readers readers, ServerSettings settings)
     {
         // Others say what a consumer may send, and consumers send more than that.
-        var text = new QueryText(Http.Queries.Pairs(http.Request.QueryString).Where(pair => Parameters.Any(parameter => parameter.Name == pair.Name)), Parameters);
+        var text = new QueryText(Queries.Pairs(http.Request.QueryString).Where(pair => Parameters.Any(parameter => parameter.Name == pair.Name)), Parameters);
         if (text.One(FormatOf) is not (null or "json"))
             throw new ProblemException(Problems.FormatNotImplemented);
         if (text.One(Url) is not { Length: > 0 } url)

@@ -30,8 +30,8 @@ internal static class StyleSheets
         .legend{display:flex;flex-wrap:wrap;gap:2px 14px;list-style:none;margin:6px 0 0;padding:0}.legend svg{display:inline;width:11px;height:11px;margin-right:5px;vertical-align:-1px}
         .narrow{display:none}@media (max-width:520px){.wide{display:none}.narrow{display:block}}
         summary{cursor:pointer;font-size:13px}.scroll{overflow-x:auto}table{border-collapse:collapse;font-size:13px;margin:6px 0;width:100%}
-        th,td{padding:4px 10px 4px 0;text-align:start;vertical-align:top;border-bottom:1px solid #e3e6ea;overflow-wrap:normal}td.word{overflow-wrap:anywhere;min-width:9em}th{font-weight:600;color:#5b6470}
-        .number{text-align:end;font-variant-numeric:tabular-nums}.date{white-space:nowrap}a{color:#1f5fa8}
+        th,td{padding:4px 10px 4px 0;text-align:start;vertical-align:top;border-bottom:1px solid #e3e6ea;overflow-wrap:normal}td.word{overflow-wrap:anywhere;min-width:6em}td.lead{overflow-wrap:anywhere;min-width:12em;width:45%}th{font-weight:600;color:#5b6470}
+        .number{text-align:end;font-variant-numeric:tabular-nums}.first{min-width:6em}a{color:#1f5fa8}
         """.ReplaceLineEndings("") + "@media (prefers-color-scheme:dark){body{color:#e8eaed;background:#16181b}.summary,.note,footer,th{color:#a3abb5}th,td{border-color:#33383e}a{color:#8ab8f0}}" + Picture;
 
     /// <summary>Lets a page have its own styles and nothing else, and be framed by anyone.</summary>

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using CommunityToolkit.HighPerformance.Buffers;
 using Events.Api.Http.Formats;
-using Events.Api.Queries;
+using Events.Api.SavedQueries;
 using Events.Api.Storage;
 
 namespace Events.Api.Embeds;
@@ -28,7 +28,19 @@ internal static class TableExhibit
 
     private static IReadOnlyList<Cell> Row(EventItem e, Labels labels, string root) =>
     [
-        new(e.Start), new(e.Title, $"{root}/v1/events/{e.Id}"), new(Labels.OfType(e.Type)),
+        new(Told(e.Start)), new(e.Title, $"{root}/v1/events/{e.Id}"), new(Labels.OfType(e.Type)),
         new(string.Join(", ", e.Countries.Select(country => country.Code).Distinct().Select(labels.OfCountry))), new(Exhibit.Number(e.Reports)),
     ];
+
+    /// <summary>A date in words: how exact it is stands beside it, and not in signs.</summary>
+    private static string Told(string date) => date switch
+    {
+        ['[', '.', '.', .. var to, ']'] => $"by {to}",
+        ['[', .. var from, '.', '.', ']'] => $"{from} or later",
+        ['[', .. var range, ']'] => string.Join(" to ", range.Split("..")),
+        [.. var day, '~'] => $"about {day}",
+        [.. var day, '?'] => $"{day}, uncertain",
+        [.. var day, '%'] => $"about {day}, uncertain",
+        _ => date,
+    };
 }

@@ -66,34 +66,48 @@ internal sealed class WorldMap
     }
 
     /// <summary>The lines between which countries lie: each point is told by its distance from the one before.</summary>
-    private static List<List<(int X, int Y)>> Arcs(JsonElement topology)
+    private static List<List<(double Lon, double Lat)>> Arcs(JsonElement topology)
     {
         var (scale, translate) = (Pair(topology.GetProperty("transform").GetProperty("scale")), Pair(topology.GetProperty("transform").GetProperty("translate")));
         return [.. topology.GetProperty("arcs").EnumerateArray().Select(arc =>
         {
-            var points = new List<(int X, int Y)>();
+            var points = new List<(double Lon, double Lat)>();
             var (x, y) = (0.0, 0.0);
             foreach (var step in arc.EnumerateArray().Select(Pair))
             {
                 (x, y) = (x + step.X, y + step.Y);
-                points.Add(Project((x * scale.X) + translate.X, (y * scale.Y) + translate.Y));
+                points.Add(((x * scale.X) + translate.X, (y * scale.Y) + translate.Y));
             }
             return points;
         })];
     }
 
-    private static string PathOf(JsonElement geometry, List<List<(int X, int Y)>> arcs)
+    private static string PathOf(JsonElement geometry, List<List<(double Lon, double Lat)>> arcs)
     {
         var polygons = geometry.GetProperty("arcs").EnumerateArray();
         var rings = geometry.GetProperty("type").GetString() == "MultiPolygon" ? polygons.SelectMany(polygon => polygon.EnumerateArray()) : polygons;
         var path = new StringBuilder();
         foreach (var ring in rings)
-            Draw(ring.EnumerateArray().SelectMany(arc => Walk(arcs, arc.GetInt32())), path);
+            Draw(Unwrap(ring.EnumerateArray().SelectMany(arc => Walk(arcs, arc.GetInt32()))).Select(point => Project(point.Lon, point.Lat)), path);
         return path.ToString();
     }
 
     /// <summary>An arc, or one backwards when its number is negative.</summary>
-    private static IEnumerable<(int X, int Y)> Walk(List<List<(int X, int Y)>> arcs, int number) => number < 0 ? Enumerable.Reverse(arcs[~number]) : arcs[number];
+    private static IEnumerable<(double Lon, double Lat)> Walk(List<List<(double Lon, double Lat)>> arcs, int number) => number < 0 ? Enumerable.Reverse(arcs[~number]) : arcs[number];
+
+    /// <summary>What crosses the date line stays whole, and reaches over the edge in the east: Chukotka hangs on Siberia.</summary>
+    private static List<(double Lon, double Lat)> Unwrap(IEnumerable<(double Lon, double Lat)> ring)
+    {
+        var points = new List<(double Lon, double Lat)>();
+        var turn = 0;
+        foreach (var (lon, lat) in ring)
+        {
+            if (points.Count > 0)
+                turn -= (int)Math.Round((lon + turn - points[^1].Lon) / 360) * 360;
+            points.Add((lon + turn, lat));
+        }
+        return points.Exists(point => point.Lon < -180.001) ? points.ConvertAll(point => (point.Lon + 360, point.Lat)) : points;
+    }
 
     private static void Draw(IEnumerable<(int X, int Y)> points, StringBuilder path)
     {

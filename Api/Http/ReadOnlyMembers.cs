@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using Events.Api.PrisonerReleases;
-using Events.Api.Queries;
+using Events.Api.SavedQueries;
 using Events.Domain.Countries;
 using Events.Domain.Events;
 using Events.Domain.Ledger;

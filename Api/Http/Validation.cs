@@ -3,7 +3,7 @@ using Events.Api.Countries;
 using Events.Api.Events;
 using Events.Api.Organizations;
 using Events.Api.People;
-using Events.Api.Queries;
+using Events.Api.SavedQueries;
 using Events.Api.Reports;
 using Events.Api.Sanctions;
 using Events.Domain.Countries;

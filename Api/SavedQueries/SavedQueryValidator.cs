@@ -1,7 +1,7 @@
 using Events.Api.Http;
 using FluentValidation;
 
-namespace Events.Api.Queries;
+namespace Events.Api.SavedQueries;
 
 /// <summary>Checks a saved query, but for what it asks: that is read by those who answer it.</summary>
 internal sealed class SavedQueryValidator : AbstractValidator<SavedQuery>

@@ -3,7 +3,7 @@ using Events.Api.Http;
 using Events.Api.Storage;
 using Events.Domain.Ledger;
 
-namespace Events.Api.Queries;
+namespace Events.Api.SavedQueries;
 
 /// <summary>Keeps saved queries, and tells whether any of them has changed since.</summary>
 internal sealed class QueryBook(Ledger ledger, TimeProvider clock)

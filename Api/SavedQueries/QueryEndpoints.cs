@@ -9,7 +9,7 @@ using Events.Domain.Ledger;
 using Events.Domain.Querying;
 using Events.Domain.Values;
 
-namespace Events.Api.Queries;
+namespace Events.Api.SavedQueries;
 
 /// <summary>Routes of saved queries.</summary>
 internal static class QueryEndpoints

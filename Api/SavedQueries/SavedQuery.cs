@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Events.Domain.Values;
 
-namespace Events.Api.Queries;
+namespace Events.Api.SavedQueries;
 
 /// <summary>A question that is kept under a name, and how its answer is shown to everyone.</summary>
 public sealed record SavedQuery

@@ -5,7 +5,7 @@ using Events.Domain.Querying;
 using Events.Domain.Statistics;
 using Microsoft.AspNetCore.Http.Extensions;
 
-namespace Events.Api.Queries;
+namespace Events.Api.SavedQueries;
 
 /// <summary>What a saved query asks, understood by the readers of the very requests that it stands for.</summary>
 internal abstract record Asked
@@ -112,7 +112,7 @@ internal abstract record Asked
             throw QueryText.Invalid(EventFilters.Workflow.Name, "What is embedded is for everyone: only what is published can be asked for.");
     }
 
-    private static List<(string Name, string Value)> Pairs(string query) => [.. Http.Queries.Pairs(new QueryString($"?{query}"))];
+    private static List<(string Name, string Value)> Pairs(string query) => [.. Queries.Pairs(new QueryString($"?{query}"))];
 }
 
 /// <summary>Numbers over time.</summary>
