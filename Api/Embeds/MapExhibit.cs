@@ -17,9 +17,9 @@ internal static class MapExhibit
         var facets = new StatisticsReader(reader).Read(asked.Query);
         var labels = new Labels(reader);
         var spots = facets.Lists[0].Values.Select(value => Spot.Of(value.Values.First!, value.Events, labels, reader)).ToList();
-        var role = asked.Query.By[0] == Dimension.CountryActor ? " act" : asked.Query.By[0] == Dimension.CountryTarget ? " as the target" : "";
+        var role = asked.Query.By[0] == Dimension.CountryActor ? spots.Count == 1 ? " acts" : " act" : asked.Query.By[0] == Dimension.CountryTarget ? " as the target" : "";
         var summary = spots.Count == 0
-            ? $"{Exhibit.Number(facets.Events, "event")}, none with a country{role}"
+            ? $"{Exhibit.Number(facets.Events, "event")}, none with a country that is counted"
             : $"{Exhibit.Number(facets.Events, "event")}; {(spots.Count == 1 ? "1 country" : $"{Exhibit.Number(spots.Count)} countries")}{role}, most often {spots[0].Name} ({Exhibit.Number(spots[0].Events)})";
         var shades = Shades.Of(spots.Select(spot => spot.Events).DefaultIfEmpty().Max());
         return new Exhibit(
