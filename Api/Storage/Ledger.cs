@@ -164,7 +164,7 @@ internal sealed class Ledger : IDisposable
         {
             Begin();
             write(_session!);
-            _session!.Run("COMMIT");
+            CommitBeside(_session!);
         }
         catch (Refusal refusal)
         {
@@ -179,6 +179,19 @@ internal sealed class Ledger : IDisposable
             pending.Failure = Unavailable(failure);
         }
         pending.Complete();
+    }
+
+    /// <summary>There is no number by which to look up whether a COMMIT that fails has happened all the same.</summary>
+    private static void CommitBeside(Session session)
+    {
+        try
+        {
+            session.Run("COMMIT");
+        }
+        catch (SqliteException failure) when (failure.SqliteErrorCode != SQLitePCL.raw.SQLITE_FULL)
+        {
+            throw new OutcomeUnknownException(failure);
+        }
     }
 
     private void RunGroup(List<Pending> group)
