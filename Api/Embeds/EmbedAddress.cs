@@ -31,9 +31,9 @@ internal static class EmbedAddress
 /// <param name="Title">What those hear who do not see.</param>
 internal sealed record EmbedFrame(string Title, int Width, int Height)
 {
-    private const int WidestHeight = 720;
+    private const int Widest = 720;
 
-    public static EmbedFrame Of(string title, Show show) => new(title, WidestHeight, show switch
+    public static EmbedFrame Of(string title, Show show) => new(title, Widest, show switch
     {
         Show.Chart => 520,
         Show.Map => 540,
