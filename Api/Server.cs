@@ -2,6 +2,7 @@ using System.Text;
 using Events.Api.Changes;
 using Events.Api.Commits;
 using Events.Api.Countries;
+using Events.Api.Embeds;
 using Events.Api.Events;
 using Events.Api.Examples;
 using Events.Api.Flags;
@@ -16,6 +17,7 @@ using Events.Api.People;
 using Events.Api.PrisonerReleases;
 using Events.Api.Reports;
 using Events.Api.Sanctions;
+using Events.Api.SavedQueries;
 using Events.Api.Search;
 using Events.Api.Statistics;
 using Events.Api.Storage;
@@ -75,6 +77,7 @@ internal static class Server
         services.AddSingleton(provider => new Readers(settings.Database, provider.GetRequiredService<Upcasters>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new CountryBook(settings.Database, provider.GetRequiredService<Ledger>()));
         services.AddSingleton(provider => new AnswerCache(provider.GetRequiredService<Ledger>(), settings.MostCachedBytes));
+        services.AddSingleton<QueryBook>();
         services.AddSingleton<Importer>();
         services.AddContract();
         services.AddResponseCompression(compression =>
@@ -99,6 +102,7 @@ internal static class Server
         app.MapMethods("/", ["GET", "HEAD"], () => Results.Redirect("/swagger")).ExcludeFromDescription();
         app.MapProblemPages();
         app.MapHealth();
+        app.MapEmbeds();
         var v1 = app.MapGroup("/v1");
         v1.MapCountries();
         v1.MapPeople();
@@ -114,5 +118,6 @@ internal static class Server
         v1.MapSearch();
         v1.MapChanges();
         v1.MapVocabularies();
+        v1.MapQueries();
     }
 }

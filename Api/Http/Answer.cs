@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
-using Events.Api.Http.Formats;
 using Events.Domain.Ledger;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
@@ -25,7 +24,13 @@ internal class Answer<T>(ReadOnlyMemory<byte> body) : IResult, IEndpointMetadata
     /// <summary>What holds the bytes, to be given back when they are sent.</summary>
     public IDisposable? Memory { get; init; }
 
-    public string ContentType { get; init; } = Format.Json;
+    public string ContentType { get; init; } = Manner.Json.ContentType;
+
+    /// <summary>Who may keep it, and for how long without asking again.</summary>
+    public string CacheControl { get; init; } = Manner.Json.CacheControl;
+
+    /// <summary>The headers of requests that it depends on.</summary>
+    public string Vary { get; init; } = Manner.Json.Vary;
 
     /// <summary>The same bytes in memory, where they are kept compressed, too.</summary>
     public ReadyAnswer? Ready { get; init; }
@@ -37,8 +42,6 @@ internal class Answer<T>(ReadOnlyMemory<byte> body) : IResult, IEndpointMetadata
 
     public static Answer<T> Of(T value) => new(Serialize(value));
 
-    public static Answer<T> Of(ReadyAnswer ready, string contentType) => new(ready.Body) { ETag = ready.ETag, Next = ready.Next, Ready = ready, ContentType = contentType };
-
     public static byte[] Serialize(T value) => JsonSerializer.SerializeToUtf8Bytes(value, ViewJson.Options);
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
@@ -48,8 +51,8 @@ internal class Answer<T>(ReadOnlyMemory<byte> body) : IResult, IEndpointMetadata
     {
         using var memory = Memory;
         var (request, response) = (httpContext.Request, httpContext.Response);
-        response.Headers.CacheControl = "no-cache";
-        response.Headers.Vary = "Authorization, Accept, Accept-Encoding";
+        response.Headers.CacheControl = CacheControl;
+        response.Headers.Vary = Vary;
         if (ETag is not null)
             response.Headers.ETag = $"W/\"{ETag}\"";
         if (Next is not null)

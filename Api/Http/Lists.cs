@@ -61,12 +61,13 @@ internal static class Lists
     /// <summary>Lists show what is published; other stages need a key.</summary>
     public static void RequirePublished(RecordQuery query, Caller caller)
     {
-        var asksForOthers = query.Workflow.Not || query.Workflow.Values.Any(value => value != (int)Workflow.Published);
-        if (!asksForOthers || caller.May(Scope.Write))
+        if (!AsksForUnpublished(query) || caller.May(Scope.Write))
             return;
         const string Why = "Only a key with the scope write may list what is not published.";
         throw caller == Caller.Anonymous ? new ProblemException(Problems.Unauthorized, Why) : new Refusal(Reason.Forbidden, Why);
     }
+
+    public static bool AsksForUnpublished(RecordQuery query) => query.Workflow.Not || query.Workflow.Values.Any(value => value != (int)Workflow.Published);
 
     private static void WriteEnd(IBufferWriter<byte> body, string? next, long seq, RecordQuery query, long? total)
     {

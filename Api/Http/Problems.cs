@@ -15,7 +15,8 @@ internal static class Problems
     public static readonly Problem MethodNotAllowed = new("method-not-allowed", 405, "This address does not take that method", "The `Allow` header lists the methods that it takes.");
     public static readonly Problem NotAcceptable = new("not-acceptable", 406, "This format is not available", "Answers are `application/json`. Lists of events also come as `application/x-ndjson`, `text/csv`, `application/geo+json`, `application/atom+xml` and `text/calendar`. Send one of them, or no `Accept` header.");
     public static readonly Problem UnsupportedMediaType = new("unsupported-media-type", 415, "This format is not read", "Send `Content-Type: application/json`; for PATCH also `application/merge-patch+json`. Bodies are UTF-8 and not compressed.");
-    public static readonly Problem PreconditionRequired = new("precondition-required", 428, "If-Match is needed", "PUT, PATCH, DELETE and restoring need `If-Match` with the ETag of the version that you have seen, or just its number: `\"3\"`. So nobody overwrites what he has not read.");
+    public static readonly Problem PreconditionRequired = new("precondition-required", 428, "If-Match is needed", "PUT, PATCH, DELETE and restoring of what is there need `If-Match` with the ETag of the version that you have seen, or just its number: `\"3\"`. So nobody overwrites what he has not read.");
+    public static readonly Problem FormatNotImplemented = new("format-not-implemented", 501, "This format is not implemented", "oEmbed is answered as JSON only: send `format=json`, or leave it out.");
     public static readonly Problem InternalError = new("internal-error", 500, "Something is wrong here", "A defect of the program; its log has the details under the trace id. Nothing was written.");
 
     private static readonly Dictionary<Reason, Problem> ByReason = new Problem[]
@@ -50,6 +51,7 @@ internal static class Problems
         Of(Reason.NotFound, 404, "Not found", "Nothing stands at this address, or nothing that this caller may see."),
         Of(Reason.Gone, 410, "Deleted", "The record was deleted. With an earlier `asOf` it can still be read."),
         Of(Reason.StaleVersion, 412, "Somebody else was faster", "The record has changed since the version in `If-Match`. Read it again and repeat the change."),
+        Of(Reason.NameTaken, 409, "The name is taken", "There is already a saved query with this name. Choose another one, or replace that query with PUT."),
         Of(Reason.StillReferenced, 409, "Still referred to", "Other records refer to this one; `errors` lists them."),
         Of(Reason.IdempotencyMismatch, 422, "The Idempotency-Key was used for something else", "The same key came with another method, path or body before."),
         Of(Reason.IdempotencyInProgress, 409, "The first request is still running", "A request with the same Idempotency-Key is being worked on. Wait, then repeat."),
@@ -62,7 +64,7 @@ internal static class Problems
 
     public static readonly IReadOnlyList<Problem> All =
     [
-        .. ByReason.Values, MalformedJson, MalformedRequest, Unauthorized, MethodNotAllowed, NotAcceptable, UnsupportedMediaType, PreconditionRequired, InternalError,
+        .. ByReason.Values, MalformedJson, MalformedRequest, Unauthorized, MethodNotAllowed, NotAcceptable, UnsupportedMediaType, PreconditionRequired, FormatNotImplemented, InternalError,
     ];
 
     public static Problem Of(Reason reason) => ByReason[reason];

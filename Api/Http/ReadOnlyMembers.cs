@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using Events.Api.PrisonerReleases;
+using Events.Api.SavedQueries;
 using Events.Domain.Countries;
 using Events.Domain.Events;
 using Events.Domain.Ledger;
@@ -22,6 +23,7 @@ internal static class ReadOnlyMembers
         [typeof(Report)] = typeof(ReportView),
         [typeof(Sanction)] = typeof(SanctionView),
         [typeof(Event)] = typeof(EventView),
+        [typeof(SavedQuery)] = typeof(SavedQueryView),
         [typeof(PrisonerReleaseRequest)] = typeof(PrisonerReleaseResponse),
         [typeof(ReleaseDestination)] = typeof(ReleaseDestinationView),
         [typeof(Exchange)] = typeof(ExchangeView),

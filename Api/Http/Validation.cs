@@ -5,6 +5,7 @@ using Events.Api.Organizations;
 using Events.Api.People;
 using Events.Api.Reports;
 using Events.Api.Sanctions;
+using Events.Api.SavedQueries;
 using Events.Domain.Countries;
 using Events.Domain.Events;
 using Events.Domain.Ledger;
@@ -28,6 +29,7 @@ internal static class Validation
     private static readonly SanctionValidator Sanctions = new();
     private static readonly EventValidator Events = new();
     private static readonly CountryValidator Countries = new();
+    private static readonly SavedQueryValidator Queries = new();
 
     public static IReadOnlyList<Violation> Check(Record record)
     {
@@ -41,8 +43,12 @@ internal static class Validation
             Country it => Countries.Validate(it),
             _ => throw new NotSupportedException(record.Kind.ToString()),
         };
-        return result.IsValid ? [] : [.. result.Errors.Select(Violation)];
+        return ViolationsOf(result);
     }
+
+    public static IReadOnlyList<Violation> Check(SavedQuery query) => ViolationsOf(Queries.Validate(query));
+
+    private static IReadOnlyList<Violation> ViolationsOf(ValidationResult result) => result.IsValid ? [] : [.. result.Errors.Select(Violation)];
 
     private static Violation Violation(ValidationFailure failure) =>
         new(failure.ErrorCode == Missing ? Reason.MissingMember : Reason.InvalidValue, Pointer(failure.PropertyName), failure.ErrorMessage);

@@ -97,7 +97,7 @@ internal static class Database
             if (newer is not null)
                 throw new UnusableDatabaseException($"{path} was made by a newer version of this program ({newer} is unknown here). Update the program, or restore a backup made before the update.");
             known.ExceptWith(applied);
-            if (connection.ExecuteScalar<int>("PRAGMA user_version;") != Rebuild.Version)
+            if (connection.ExecuteScalar<int>(Rebuild.ReadVersion) != Rebuild.Version)
                 known.Add(DerivedRows);
             return known;
         }
@@ -139,7 +139,8 @@ internal static class Database
         var result = upgrade.PerformUpgrade();
         if (!result.Successful)
             throw new UnusableDatabaseException($"The tables of {path} could not be brought up to date by {result.ErrorScript?.Name}: {result.Error.Message}", result.Error);
-        Rebuild.Run(session, Upcasters.Current);
+        if (session.Connection.ExecuteScalar<int>(Rebuild.ReadVersion) != Rebuild.Version)
+            Rebuild.Run(session, Upcasters.Current);
     }
 
     private static IEnumerable<string> Scripts() => Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(IsMigration);

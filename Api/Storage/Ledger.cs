@@ -19,6 +19,7 @@ internal sealed class Ledger : IDisposable
 
     private readonly BlockingCollection<Pending> _interactive = new(MostWaiting);
     private readonly BlockingCollection<Pending> _bulk = new(MostWaitingBulk);
+    private readonly BlockingCollection<Pending> _beside = new(MostWaitingBulk);
     private readonly ConcurrentDictionary<(string Actor, string Key), byte> _running = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly string _path;
@@ -75,12 +76,26 @@ internal sealed class Ledger : IDisposable
         }
     }
 
+    /// <summary>
+    /// Writes a table that stands beside the ledger, durably, in a transaction of its own between two groups: nobody waits for a
+    /// lock on the file. What is written must come out the same when it is repeated, or be refused.
+    /// </summary>
+    /// <exception cref="Refusal">What <paramref name="write"/> throws, or that it cannot be written; nothing is.</exception>
+    public async Task WriteBesideAsync(Action<Session> write, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var pending = new Pending(write);
+        if (!await EnqueueAsync(pending, cancel))
+            throw Overloaded();
+        await pending.Answer.Task;
+    }
+
     /// <summary>Stops taking requests, finishes those that it took, and closes the file.</summary>
     public void Dispose()
     {
         _stopping.Cancel();
         _thread.Join();
-        foreach (var lane in (BlockingCollection<Pending>[])[_interactive, _bulk])
+        foreach (var lane in (BlockingCollection<Pending>[])[_beside, _interactive, _bulk])
         {
             lane.CompleteAdding();
             // Who came in between the last look of the writer and the closing of the lane.
@@ -97,9 +112,10 @@ internal sealed class Ledger : IDisposable
         {
             while (!_stopping.IsCancellationRequested)
             {
-                if ((pending.Request.IsBulk ? _bulk : _interactive).TryAdd(pending))
+                var isBulk = pending.Request is { IsBulk: true };
+                if ((pending.Beside is not null ? _beside : isBulk ? _bulk : _interactive).TryAdd(pending))
                     return true;
-                if (!pending.Request.IsBulk)
+                if (!isBulk)
                     return false;
                 await Task.Delay(5, cancel);
             }
@@ -113,13 +129,17 @@ internal sealed class Ledger : IDisposable
 
     private void Work()
     {
-        BlockingCollection<Pending>[] lanes = [_interactive, _bulk];
+        // What is short comes first, so that it does not wait behind those who never stop.
+        BlockingCollection<Pending>[] lanes = [_beside, _interactive, _bulk];
         while (true)
         {
             var first = Take(lanes);
             if (first is null && _stopping.IsCancellationRequested)
                 return;
-            RunGroup(first is null ? [] : [first], lanes);
+            if (first?.Beside is { } write)
+                RunBeside(first, write);
+            else
+                RunGroup(first is null ? [] : [first]);
         }
     }
 
@@ -138,7 +158,43 @@ internal sealed class Ledger : IDisposable
         return next;
     }
 
-    private void RunGroup(List<Pending> group, BlockingCollection<Pending>[] lanes)
+    private void RunBeside(Pending pending, Action<Session> write)
+    {
+        try
+        {
+            Begin();
+            write(_session!);
+            CommitBeside(_session!);
+        }
+        catch (Refusal refusal)
+        {
+            pending.Failure = refusal;
+            RollBack();
+        }
+        catch (Exception failure)
+        {
+            _failedAt = _clock.GetTimestamp();
+            _log.GroupFailed(failure, 1);
+            GiveUp();
+            pending.Failure = Unavailable(failure);
+        }
+        pending.Complete();
+    }
+
+    /// <summary>There is no number by which to look up whether a COMMIT that fails has happened all the same.</summary>
+    private static void CommitBeside(Session session)
+    {
+        try
+        {
+            session.Run("COMMIT");
+        }
+        catch (SqliteException failure) when (failure.SqliteErrorCode != SQLitePCL.raw.SQLITE_FULL)
+        {
+            throw new OutcomeUnknownException(failure);
+        }
+    }
+
+    private void RunGroup(List<Pending> group)
     {
         LedgerTransaction? transaction = null;
         try
@@ -147,12 +203,9 @@ internal sealed class Ledger : IDisposable
             _world ??= new World(_session, _upcasters) { Now = _clock.GetUtcNow() };
             if (group.Count == 0 && !IsEmbargoDue(_session))
                 return;
-            // The connection would go on writing into a file that has no name any more.
-            if (!File.Exists(_path))
-                throw new FileNotFoundException("The database file is gone.", _path);
-            _session.Run("BEGIN IMMEDIATE");
+            Begin();
             transaction = new LedgerTransaction(_session, _world, _clock);
-            ApplyAll(transaction, group, lanes);
+            ApplyAll(transaction, group);
             var opened = transaction.OpenEmbargoes();
             transaction.Finish();
             Commit(transaction);
@@ -172,6 +225,15 @@ internal sealed class Ledger : IDisposable
             pending.Complete();
     }
 
+    private void Begin()
+    {
+        _session ??= Reopen();
+        // The connection would go on writing into a file that has no name any more.
+        if (!File.Exists(_path))
+            throw new FileNotFoundException("The database file is gone.", _path);
+        _session.Run("BEGIN IMMEDIATE");
+    }
+
     /// <summary>What is durable stays acknowledged, whatever those who listen make of it.</summary>
     private void Announce(IReadOnlyList<Committed> group)
     {
@@ -185,7 +247,7 @@ internal sealed class Ledger : IDisposable
         }
     }
 
-    private void ApplyAll(LedgerTransaction transaction, List<Pending> group, BlockingCollection<Pending>[] lanes)
+    private void ApplyAll(LedgerTransaction transaction, List<Pending> group)
     {
         var started = _clock.GetTimestamp();
         var versions = 0;
@@ -194,7 +256,7 @@ internal sealed class Ledger : IDisposable
             Apply(transaction, group[i]);
             versions += group[i].Committed?.Versions.Count ?? 0;
             if (versions < _mostInGroup && _clock.GetElapsedTime(started) < LongestGroup
-                && (lanes[0].TryTake(out var next) || lanes[1].TryTake(out next)))
+                && (_interactive.TryTake(out var next) || _bulk.TryTake(out next)))
                 group.Add(next);
         }
     }
@@ -204,7 +266,7 @@ internal sealed class Ledger : IDisposable
     {
         try
         {
-            pending.Committed = transaction.Apply(pending.Request);
+            pending.Committed = transaction.Apply(pending.Request!);
         }
         catch (Exception failure) when (failure is not SqliteException && _session is { IsAutocommit: false })
         {
@@ -253,10 +315,15 @@ internal sealed class Ledger : IDisposable
         return session;
     }
 
-    /// <summary>Back to a connection without a transaction; when even that fails, the next group tries anew.</summary>
     private void GiveUp()
     {
         _world = null;
+        RollBack();
+    }
+
+    /// <summary>Back to a connection without a transaction; when even that fails, the next group tries anew.</summary>
+    private void RollBack()
+    {
         try
         {
             if (_session is { IsAutocommit: false })
@@ -268,7 +335,7 @@ internal sealed class Ledger : IDisposable
         catch (SqliteException)
         {
             _session!.Dispose();
-            _session = null;
+            (_session, _world) = (null, null);
         }
     }
 
@@ -294,9 +361,17 @@ internal sealed class Ledger : IDisposable
     private sealed class OutcomeUnknownException(Exception failure) : Exception(failure.Message, failure);
 
     /// <summary>A request that waits for its answer.</summary>
-    private sealed class Pending(CommitRequest request)
+    private sealed class Pending
     {
-        public CommitRequest Request => request;
+        public Pending(CommitRequest request) => Request = request;
+
+        public Pending(Action<Session> beside) => Beside = beside;
+
+        /// <summary>What is to be committed to the ledger.</summary>
+        public CommitRequest? Request { get; }
+
+        /// <summary>What is to be written beside the ledger instead.</summary>
+        public Action<Session>? Beside { get; }
 
         public TaskCompletionSource<Committed> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

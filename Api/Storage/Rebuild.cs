@@ -10,6 +10,9 @@ internal static class Rebuild
     /// <summary>Counts up whenever derived rows change their form or meaning: a database of an earlier one gets them anew.</summary>
     public const int Version = 3;
 
+    /// <summary>Reads the version of the derived rows in a file.</summary>
+    public const string ReadVersion = "PRAGMA user_version";
+
     // A commit can hold thousands of records.
     private const int MostWaiting = 10_000;
 

@@ -38,6 +38,7 @@ public enum Reason
     NotFound,
     Gone,
     StaleVersion,
+    NameTaken,
     StillReferenced,
     IdempotencyMismatch,
     IdempotencyInProgress,

@@ -18,8 +18,8 @@ internal sealed class AtomWriter(FormatRequest request, IBufferWriter<byte> body
         var entry = new SyndicationItem
         {
             Id = $"urn:uuid:{e.Id}",
-            Title = new TextSyndicationContent(Plain(e.Title)),
-            Summary = e.Summary is { } summary ? new TextSyndicationContent(Plain(summary)) : null,
+            Title = new TextSyndicationContent(PlainText.Of(e.Title)),
+            Summary = e.Summary is { } summary ? new TextSyndicationContent(PlainText.Of(summary)) : null,
             PublishDate = e.CreatedAt,
             LastUpdatedTime = e.UpdatedAt,
         };
@@ -39,8 +39,4 @@ internal sealed class AtomWriter(FormatRequest request, IBufferWriter<byte> body
         using var xml = XmlWriter.Create(body.AsStream(), new XmlWriterSettings { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) });
         feed.SaveAsAtom10(xml);
     }
-
-    /// <summary>XML has no way to write some control characters.</summary>
-    private static string Plain(string text) => string.Concat(text.EnumerateRunes().Select(sign =>
-        sign.IsBmp && !XmlConvert.IsXmlChar((char)sign.Value) ? Rune.ReplacementChar : sign));
 }

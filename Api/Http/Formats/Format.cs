@@ -9,9 +9,6 @@ namespace Events.Api.Http.Formats;
 /// <param name="Begin">Begins an answer.</param>
 internal sealed record Format(string Suffix, string MediaType, Func<FormatRequest, IBufferWriter<byte>, ItemWriter> Begin)
 {
-    /// <summary>The content type of the answers that are in none of these.</summary>
-    public const string Json = "application/json; charset=utf-8";
-
     private static readonly Format Lines = new(".ndjson", "application/x-ndjson", (_, body) => new NdjsonWriter(body)) { GivesAll = true };
 
     public static readonly IReadOnlyList<Format> OfEvents =
@@ -60,8 +57,7 @@ internal sealed record FormatRequest(string Root, string Self, QueryText Text)
 {
     public static FormatRequest Of(HttpContext http)
     {
-        var request = http.Request;
-        var root = $"{request.Scheme}://{request.Host}{request.PathBase}";
+        var (request, root) = (http.Request, http.Root());
         return new FormatRequest(root, $"{root}{request.Path}{request.QueryString}", http.Query());
     }
 

@@ -23,6 +23,7 @@ internal sealed class DescribeDocument : IDocumentFilter
         ("Commits", "Several records at once, all or nothing."),
         ("Flags", "What looks odd in the data. It blocks nothing."),
         ("Search", "Names in any spelling and script, and words of texts."),
+        ("Saved queries", "Questions that are kept under a name, so that other pages can show their answers: as a chart, map or table at `/embed/{name}`, as a picture at `/embed/{name}.svg`."),
         ("Changes", "What has changed since, commit by commit."),
         ("Vocabularies", "Every code with its meaning and its codes in other systems."),
         ("Health", "For whoever watches over the process."),
@@ -98,6 +99,7 @@ internal sealed class DescribeDocument : IDocumentFilter
         components.Parameters = new Dictionary<string, IOpenApiParameter>
         {
             ["IfMatch"] = HeaderParameter("If-Match", "The ETag of the version that you have seen, or just its number: `\"3\"`. Only the version counts.", "\"1\"", required: true),
+            ["IfMatchToReplace"] = HeaderParameter("If-Match", "The ETag of the version that you have seen, or just its number: `\"3\"`. Needed where something is there; left out to make what is not.", "\"1\""),
             ["IfNoneMatch"] = HeaderParameter("If-None-Match", "An ETag that you have: answers 304 when it would be the same again.", "W/\"3.5.0\""),
             ["IdempotencyKey"] = HeaderParameter("Idempotency-Key", $"A text of your own, at most 255 characters. Repeated with it, the same request answers the same and writes nothing.", "release-2025-12-13"),
         };

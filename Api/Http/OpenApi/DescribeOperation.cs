@@ -30,7 +30,7 @@ internal sealed class DescribeOperation(ContractSchemas schemas, ContractExample
     {
         List<string> said = [$"{operation.Summary}."];
         if (route.IsPaged)
-            said.Add("Answers in pages: follow `next` until it is null, and all pages show the same state.");
+            said.Add(route.IsBesideLedger ? "Answers in pages: follow `next` until it is null." : "Answers in pages: follow `next` until it is null, and all pages show the same state.");
         if (route.Formats is { Count: > 0 } formats)
             said.Add($"Other formats by `Accept` or by a suffix of the address: {string.Join(", ", formats.Select(format => $"`{format.Suffix}`"))}.");
         if (route is { IsPaged: true, Formats: { Count: > 0 } lists })
@@ -40,9 +40,11 @@ internal sealed class DescribeOperation(ContractSchemas schemas, ContractExample
         }
         if (route.LooksBack)
             said.Add("With `asOf`: as it was known then.");
-        if (route.IsPost)
+        if (route.TakesIdempotencyKey)
             said.Add("All or nothing. Safe to repeat with the same `Idempotency-Key`.");
-        if (route.NeedsIfMatch)
+        if (route.CreatesByPut)
+            said.Add("What is there is replaced with `If-Match` only, so that nobody overwrites what he has not read; without it, and where nothing is there, a new one is made.");
+        else if (route.NeedsIfMatch)
             said.Add("Needs `If-Match`, so that nobody overwrites what he has not read.");
         if (route.Restores)
             said.Add("The versions are listed under `revisions`; of a deleted record the newest one is its deletion, and `If-Match` names that.");
@@ -65,10 +67,10 @@ internal sealed class DescribeOperation(ContractSchemas schemas, ContractExample
         }
         parameters.AddRange(route.Parameters.Select(Describe));
         if (route.NeedsIfMatch)
-            parameters.Add(new OpenApiParameterReference("IfMatch", document));
+            parameters.Add(new OpenApiParameterReference(route.CreatesByPut ? "IfMatchToReplace" : "IfMatch", document));
         if (route.Method == HttpMethods.Get)
             parameters.Add(new OpenApiParameterReference("IfNoneMatch", document));
-        if (route.IsPost)
+        if (route.TakesIdempotencyKey)
             parameters.Add(new OpenApiParameterReference("IdempotencyKey", document));
         operation.Parameters = parameters;
     }
@@ -113,6 +115,8 @@ internal sealed class DescribeOperation(ContractSchemas schemas, ContractExample
 
     private void DescribeAnswers(OpenApiOperation operation, RouteFacts route, OpenApiDocument document)
     {
+        if (route.CreatesByPut)
+            operation.Responses!["201"] = new OpenApiResponse { Content = operation.Responses["200"].Content?.ToDictionary(content => content.Key, IOpenApiMediaType (content) => new OpenApiMediaType { Schema = content.Value.Schema }) };
         foreach (var (status, answer) in operation.Responses!)
         {
             var response = (OpenApiResponse)answer;
@@ -120,6 +124,7 @@ internal sealed class DescribeOperation(ContractSchemas schemas, ContractExample
             {
                 "201" => "Written.",
                 "204" => "Done. There is nothing to say.",
+                _ when route.CreatesByPut => "Replaced.",
                 _ => route.IsPaged ? "One page." : route.Restores ? "Restored." : "Found.",
             };
             response.Headers = HeadersOf(status, route).ToDictionary(header => header.Name, header => (IOpenApiHeader)new OpenApiHeaderReference(header.Component, document));
@@ -173,6 +178,7 @@ internal static class PathParameters
             "version" => ("Number of a version: 1, 2, 3, …", (JsonNode)1),
             "type" => ("Type of the link.", "implements"),
             "to" => ("Id of the event that the link points to.", Founding + "e2"),
+            "name" when path.StartsWith("/v1/queries/", StringComparison.Ordinal) => ("Name of a saved query.", "belarus-releases"),
             "name" => ("Name of a vocabulary.", "event-types"),
             var other => throw new InvalidOperationException($"Say what {{{other}}} in {path} is."),
         };

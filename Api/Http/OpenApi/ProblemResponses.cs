@@ -28,6 +28,7 @@ internal static class ProblemResponses
     private static readonly ProblemResponse NotFound = Of("NotFound", [Reason.NotFound]);
     private static readonly ProblemResponse NotAcceptable = Of("NotAcceptable", [], Problems.NotAcceptable);
     private static readonly ProblemResponse InProgress = Of("InProgress", [Reason.IdempotencyInProgress]);
+    private static readonly ProblemResponse NameTaken = Of("NameTaken", [Reason.NameTaken]);
     private static readonly ProblemResponse StillReferenced = Of("StillReferenced", [Reason.StillReferenced]);
     private static readonly ProblemResponse Gone = Of("Gone", [Reason.Gone]);
     private static readonly ProblemResponse StaleVersion = Of("StaleVersion", [Reason.StaleVersion]);
@@ -42,7 +43,7 @@ internal static class ProblemResponses
 
     public static readonly IReadOnlyList<ProblemResponse> All =
     [
-        InvalidQuery, InvalidFilter, InvalidBody, Unauthorized, Forbidden, NotFound, NotAcceptable, InProgress, StillReferenced, Gone, StaleVersion,
+        InvalidQuery, InvalidFilter, InvalidBody, Unauthorized, Forbidden, NotFound, NotAcceptable, InProgress, NameTaken, StillReferenced, Gone, StaleVersion,
         TooLarge, UnsupportedMediaType, BrokenRule, BrokenRuleOrReusedKey, PreconditionRequired, Defect, NotRead, NotWritten,
     ];
 
@@ -52,11 +53,11 @@ internal static class ProblemResponses
         yield return Unauthorized;
         if (route.Writes || route.TakesWorkflow)
             yield return Forbidden;
-        if (route.NamesOne)
+        if (route.NamesOne && !route.CreatesByPut)
             yield return NotFound;
         yield return NotAcceptable;
         if (route.IsPost)
-            yield return InProgress;
+            yield return route.IsBesideLedger ? NameTaken : InProgress;
         if (route.DeletesRecord)
             yield return StillReferenced;
         if (route.NamesRecord && !route.Restores)
@@ -68,7 +69,7 @@ internal static class ProblemResponses
             yield return TooLarge;
             yield return UnsupportedMediaType;
         }
-        if (route.Writes && !route.DeletesRecord)
+        if (route.Writes && !route.DeletesRecord && !route.IsBesideLedger)
             yield return route.IsPost ? BrokenRuleOrReusedKey : BrokenRule;
         if (route.NeedsIfMatch)
             yield return PreconditionRequired;

@@ -21,6 +21,14 @@ internal sealed class RouteFacts(ApiDescription route)
     public bool TakesBody => Body is not null;
     public bool Writes => _metadata.OfType<NeedsScope>().Any(needed => needed.Scope is not Scope.Read);
     public bool IsPost => Method == HttpMethods.Post;
+
+    /// <summary>Its writes have no commit: they are neither recognised by a key nor checked by the rules of the model.</summary>
+    public bool IsBesideLedger => _metadata.OfType<BesideLedger>().Any();
+
+    /// <summary>PUT also makes what is not there yet.</summary>
+    public bool CreatesByPut => IsBesideLedger && Method == HttpMethods.Put;
+
+    public bool TakesIdempotencyKey => IsPost && !IsBesideLedger;
     public bool NeedsIfMatch => Method == HttpMethods.Put || Method == HttpMethods.Patch || Method == HttpMethods.Delete || Restores;
     public bool Restores => Path.EndsWith("/restore", StringComparison.Ordinal);
     public bool DeletesRecord => Method == HttpMethods.Delete && Path.EndsWith("/{id}", StringComparison.Ordinal);

@@ -1,0 +1,46 @@
+using System.Buffers;
+using System.Text.Json;
+using CommunityToolkit.HighPerformance.Buffers;
+using Events.Api.Http.Formats;
+using Events.Api.SavedQueries;
+using Events.Api.Storage;
+
+namespace Events.Api.Embeds;
+
+/// <summary>Shows a list of events.</summary>
+internal static class TableExhibit
+{
+    private static readonly IReadOnlyList<Column> Columns = [new("Date"), new("Event"), new("Type"), new("Countries"), new("Reports", IsNumber: true)];
+
+    public static Exhibit Of(TableAsked asked, RecordReader reader, string root)
+    {
+        using var items = new ArrayPoolBufferWriter<byte>();
+        items.Write("["u8);
+        reader.List(asked.Query, after: null, asked.Limit, items);
+        items.Write("]"u8);
+        using var list = JsonDocument.Parse(items.WrittenMemory);
+        var labels = new Labels(reader);
+        var rows = list.RootElement.EnumerateArray().Select(item => Row(new EventItem(item), labels, root)).ToList();
+        var total = reader.Count(asked.Query);
+        return new Exhibit(
+            total > rows.Count ? $"{Exhibit.Number(rows.Count)} of {Exhibit.Number(total, "event")}" : Exhibit.Number(total, "event"), [], null, new Grid(Columns, rows));
+    }
+
+    private static IReadOnlyList<Cell> Row(EventItem e, Labels labels, string root) =>
+    [
+        new(Told(e.Start.Value)), new(e.Title, $"{root}/v1/events/{e.Id}"), new(Labels.OfType(e.Type)),
+        new(string.Join(", ", e.Countries.Select(country => country.Code).Distinct().Select(labels.OfCountry))), new(Exhibit.Number(e.Reports)),
+    ];
+
+    /// <summary>A date in words: how exact it is stands beside it, and not in signs.</summary>
+    private static string Told(string date) => date switch
+    {
+        ['[', '.', '.', .. var to, ']'] => $"by {to}",
+        ['[', .. var from, '.', '.', ']'] => $"{from} or later",
+        ['[', .. var range, ']'] => string.Join(" to ", range.Split("..")),
+        [.. var day, '~'] => $"about {day}",
+        [.. var day, '?'] => $"{day}, uncertain",
+        [.. var day, '%'] => $"about {day}, uncertain",
+        _ => date,
+    };
+}
