@@ -19,8 +19,8 @@ internal abstract record Asked
     private const string AllCountries = "1000";
 
     private static readonly IReadOnlyList<string> Countries = [.. Dimension.All.Where(dimension => dimension.IsCountry).Select(dimension => dimension.Name)];
-    private static readonly QueryParameter By = StatisticsQueries.OfFacets.Single(parameter => parameter.Name == "by") with { Repeats = false };
-    private static readonly IReadOnlyList<QueryParameter> OfChart = [.. StatisticsQueries.OfSeries.Where(parameter => parameter.Name != "layout")];
+    private static readonly QueryParameter By = StatisticsQueries.FacetsBy with { Repeats = false };
+    private static readonly IReadOnlyList<QueryParameter> OfChart = [.. StatisticsQueries.OfSeries.Where(parameter => parameter != StatisticsQueries.LayoutOf)];
     private static readonly IReadOnlyList<QueryParameter> OfMap = [By, .. StatisticsQueries.OfFacets.Where(parameter => parameter.Name is not ("by" or "limit"))];
     private static readonly IReadOnlyList<QueryParameter> OfTable = [.. EventFilters.Parameters, ReadParameters.Limit];
 
