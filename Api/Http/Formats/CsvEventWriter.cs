@@ -90,7 +90,7 @@ internal sealed class CsvEventWriter : ItemWriter
         _csv.WriteField(e.Reports);
         _csv.WriteField(e.Verification);
         _csv.WriteField(_request.AddressOf(e));
-        _csv.WriteField(e.UpdatedAt.UtcDateTime);
+        _csv.WriteField(e.UpdatedAtText);
         _csv.EndRecord();
         _rows++;
     }

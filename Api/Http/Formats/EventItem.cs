@@ -12,6 +12,7 @@ internal readonly struct EventItem(JsonElement item)
     public long Version => item.GetProperty("version"u8).GetInt64();
     public DateTimeOffset CreatedAt => item.GetProperty("createdAt"u8).GetDateTimeOffset();
     public DateTimeOffset UpdatedAt => item.GetProperty("updatedAt"u8).GetDateTimeOffset();
+    public string UpdatedAtText => Required("updatedAt"u8);
     public string Type => Required("type"u8);
     public string Group => Required("group"u8);
     public string Title => Required("title"u8);
@@ -22,10 +23,10 @@ internal readonly struct EventItem(JsonElement item)
     public DateItem? End { get; } = Member(item, "end"u8) is { } end ? new DateItem(end) : null;
 
     /// <summary>The first day that its dates can mean. A date is open at one end at most.</summary>
-    public DateOnly First => (Start.Earliest ?? Start.Latest)!.Value;
+    public DateOnly First => DateItem.Day(Start.Earliest ?? Start.Latest)!.Value;
 
     /// <summary>The last day that its dates can mean.</summary>
-    public DateOnly Last => End?.Latest ?? Later(End?.Earliest, Start.Latest) ?? First;
+    public DateOnly Last => DateItem.Day(End?.Latest) ?? Later(DateItem.Day(End?.Earliest), DateItem.Day(Start.Latest)) ?? First;
 
     public string? PlaceName => TextOf(_place, "name"u8);
     public string? PlaceCountry => CountryOf(_place, "country"u8);
@@ -82,15 +83,14 @@ internal readonly struct EventItem(JsonElement item)
     private static string? CountryOf(JsonElement? holder, ReadOnlySpan<byte> name) => TextOf(Member(holder, name), "code"u8);
 }
 
-/// <summary>A date of an item: as it was written, and the first and last day that it can mean.</summary>
+/// <summary>A date of an item: as it was written, and the first and last day that it can mean, as <c>2025-12-13</c>.</summary>
 internal readonly struct DateItem(JsonElement date)
 {
     public string Value => date.GetProperty("value"u8).GetString()!;
-    public DateOnly? Earliest => DayOf("earliest"u8);
-    public DateOnly? Latest => DayOf("latest"u8);
+    public string? Earliest => EventItem.TextOf(date, "earliest"u8);
+    public string? Latest => EventItem.TextOf(date, "latest"u8);
 
-    private DateOnly? DayOf(ReadOnlySpan<byte> end) =>
-        EventItem.TextOf(date, end) is { } text ? DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
+    public static DateOnly? Day(string? text) => text is null ? null : DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
 
 /// <summary>How many people, and what they went through.</summary>

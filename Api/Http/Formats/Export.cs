@@ -17,15 +17,15 @@ internal sealed class Export : IDisposable
 
     private const int PageLength = 500;
 
-    private ArrayPoolBufferWriter<byte> _items = new(64 * 1024);
-    private ArrayPoolBufferWriter<byte> _ahead = new(64 * 1024);
+    private ExportPage _page = new();
+    private ExportPage _ahead = new();
     private readonly ArrayPoolBufferWriter<byte> _body = new(64 * 1024);
     private readonly HttpContext _http;
     private readonly RecordQuery _query;
     private readonly WritePage _write;
     private readonly ItemWriter _writer;
     private readonly KeysAhead? _keys;
-    private PageStart? _page;
+    private PageStart? _next;
     private long _seq;
     private long _count;
 
@@ -50,7 +50,7 @@ internal sealed class Export : IDisposable
                 return new Answer<ListResponse<T>>(default) { ETag = etag(last), ContentType = format.ContentType, Memory = export, Send = export.SendAsync };
             export.Turn();
             export.Write();
-            var next = Lists.NextAddress(http, query, export._seq, export._page?.After);
+            var next = Lists.NextAddress(http, query, export._seq, export._next?.After);
             export._writer.End(new Ending(export._count, export._seq, next));
             return new Answer<ListResponse<T>>(export._body.WrittenMemory) { ETag = etag(last), ContentType = format.ContentType, Memory = export, Next = next };
         }
@@ -63,39 +63,31 @@ internal sealed class Export : IDisposable
 
     public void Dispose()
     {
-        _items.Dispose();
+        _page.Dispose();
         _ahead.Dispose();
         _body.Dispose();
     }
 
     /// <summary>Reads a page; returns the last commit there was.</summary>
-    private async Task<long> ReadAsync(int limit)
-    {
-        _ahead.Clear();
-        _ahead.Write("["u8);
-        var last = await _http.RequestServices.GetRequiredService<Readers>().ReadAsync(
-            snapshot =>
-            {
-                var page = _page ?? Lists.Start(_http, snapshot, _query);
-                var reader = new RecordReader(snapshot, _http.Caller().Audience, page.AsOf, page.Now) { KeysAhead = _keys };
-                _seq = reader.Seq;
-                var after = _write(_query, reader, page.After, limit, _ahead).Next;
-                _page = after is null ? null : page with { AsOf = _seq, After = after };
-                return snapshot.Seq;
-            },
-            _http.RequestAborted);
-        _ahead.Write("]"u8);
-        return last;
-    }
+    private Task<long> ReadAsync(int limit) => _http.RequestServices.GetRequiredService<Readers>().ReadAsync(
+        snapshot =>
+        {
+            var start = _next ?? Lists.Start(_http, snapshot, _query);
+            var reader = new RecordReader(snapshot, _http.Caller().Audience, start.AsOf, start.Now) { KeysAhead = _keys };
+            _seq = reader.Seq;
+            var after = _ahead.Read(items => _write(_query, reader, start.After, limit, items)).Next;
+            _next = after is null ? null : start with { AsOf = _seq, After = after };
+            return snapshot.Seq;
+        },
+        _http.RequestAborted);
 
     /// <summary>Takes the page that was read, so that another can be.</summary>
-    private void Turn() => (_items, _ahead) = (_ahead, _items);
+    private void Turn() => (_page, _ahead) = (_ahead, _page);
 
     /// <summary>Writes the page that was taken in the format.</summary>
     private void Write()
     {
-        using var items = JsonDocument.Parse(_items.WrittenMemory);
-        foreach (var item in items.RootElement.EnumerateArray())
+        foreach (var item in _page.Items)
         {
             _writer.Write(item);
             _count++;
@@ -109,7 +101,7 @@ internal sealed class Export : IDisposable
         do
         {
             Turn();
-            reading = _page is null ? null : Task.Run(() => ReadAsync(PageLength));
+            reading = _next is null ? null : Task.Run(() => ReadAsync(PageLength));
             try
             {
                 Write();
@@ -136,5 +128,31 @@ internal sealed class Export : IDisposable
         await _http.Response.Body.WriteAsync(_body.WrittenMemory, _http.RequestAborted);
         await _http.Response.Body.FlushAsync(_http.RequestAborted);
         _body.Clear();
+    }
+}
+
+/// <summary>The items of one page.</summary>
+internal sealed class ExportPage : IDisposable
+{
+    private readonly ArrayPoolBufferWriter<byte> _json = new(64 * 1024);
+    private JsonDocument? _items;
+
+    public JsonElement.ArrayEnumerator Items => _items!.RootElement.EnumerateArray();
+
+    public Page Read(Func<ArrayPoolBufferWriter<byte>, Page> write)
+    {
+        _items?.Dispose();
+        _json.Clear();
+        _json.Write("["u8);
+        var page = write(_json);
+        _json.Write("]"u8);
+        _items = JsonDocument.Parse(_json.WrittenMemory);
+        return page;
+    }
+
+    public void Dispose()
+    {
+        _items?.Dispose();
+        _json.Dispose();
     }
 }
