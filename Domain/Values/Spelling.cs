@@ -60,12 +60,11 @@ public static class Spelling
     public static IReadOnlyList<(int Begin, int End)> Places(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var places = new List<(int, int)>();
-        var (begin, end, at) = (-1, 0, 0);
-        foreach (var given in text.EnumerateRunes())
+        var places = new List<(int, int)>((text.Length / 5) + 1);
+        var (begin, end, next) = (-1, 0, 0);
+        for (var at = 0; at < text.Length; at = next)
         {
-            var letter = Narrow(given);
-            var next = at + given.Utf16SequenceLength;
+            var letter = NextLetter(text, at, out next);
             if (IsSilent(letter))
             {
                 // An accent belongs to the letter before it; an apostrophe only when a letter follows.
@@ -80,7 +79,6 @@ public static class Spelling
                 places.Add((begin, end));
                 begin = -1;
             }
-            at = next;
         }
         if (begin >= 0)
             places.Add((begin, end));
@@ -95,6 +93,19 @@ public static class Spelling
         if (word.ContainsAnyExcept(PlainSigns))
             return unfinished ? Fold(word.ToString()).StartsWith(folded, StringComparison.Ordinal) : Fold(word.ToString()) == folded;
         return (unfinished ? word.Length >= folded.Length : word.Length == folded.Length) && Ascii.EqualsIgnoreCase(word[..folded.Length], folded);
+    }
+
+    /// <summary>The letter that begins at a place; half of one that takes two is the sign for what cannot be read.</summary>
+    private static Rune NextLetter(string text, int at, out int next)
+    {
+        if (char.IsAscii(text[at]))
+        {
+            next = at + 1;
+            return new Rune(text[at]);
+        }
+        Rune.DecodeFromUtf16(text.AsSpan(at), out var letter, out var length);
+        next = at + length;
+        return Narrow(letter);
     }
 
     /// <summary>Turns the full-width forms of ASCII into ASCII.</summary>
