@@ -42,6 +42,8 @@ internal static class Server
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            // Long enough to say of an absurd search what is wrong with it.
+            kestrel.Limits.MaxRequestLineSize = 64 * 1024;
             kestrel.Limits.MaxRequestBodySize = JsonBody.MostBytes;
             // An ordinary page fits, so that its writer need not wait for the network.
             kestrel.Limits.MaxResponseBufferSize = 256 * 1024;

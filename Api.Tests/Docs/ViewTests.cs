@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Dapper;
 using Events.Api.Storage;
 using Events.Api.Tests.Support;
+using Microsoft.Data.Sqlite;
 using static Events.Api.Tests.Support.Talk;
 
 namespace Events.Api.Tests.Docs;
@@ -55,6 +56,19 @@ public sealed partial class ViewTests : IAsyncLifetime
         using var session = Session.OpenReader(_server.Database);
         var months = session.Connection.Query<(string Month, long Releases, long People)>(Query().Match(Repository.Read("docs/views.md").ReplaceLineEndings("\n")).Groups[1].Value);
         Assert.Equal([("2025-09", 1L, 52L), ("2025-12", 1L, 123L)], months);
+    }
+
+    /// <summary>SQLite looks for options of an address only behind <c>file:</c>, and would make a new file else.</summary>
+    [Fact]
+    public void The_address_for_superset_opens_the_file_for_reading()
+    {
+        const string Dialect = "sqlite:///", File = "/path/to/events.db";
+        var address = SupersetAddress().Match(Repository.Read("docs/views.md")).Groups[1].Value;
+        Assert.StartsWith($"{Dialect}file:{File}?", address, StringComparison.Ordinal);
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = address[Dialect.Length..].Replace(File, _server.Database, StringComparison.Ordinal) }.ToString());
+        connection.Open();
+        Assert.Equal(10, connection.ExecuteScalar<long>("SELECT count(*) FROM v_events"));
+        Assert.Equal(8, Assert.Throws<SqliteException>(() => connection.Execute("CREATE TABLE t (x)")).SqliteErrorCode);
     }
 
     [Fact]
@@ -117,4 +131,7 @@ public sealed partial class ViewTests : IAsyncLifetime
 
     [GeneratedRegex(@"^\| `(\w+)` \| (\w+) \|", RegexOptions.Multiline)]
     private static partial Regex Column();
+
+    [GeneratedRegex(@"^\| Superset \| `([^`]+)`", RegexOptions.Multiline)]
+    private static partial Regex SupersetAddress();
 }

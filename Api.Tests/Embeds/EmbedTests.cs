@@ -79,6 +79,29 @@ public sealed partial class EmbedTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_table_tells_what_is_no_plain_fact()
+    {
+        foreach (var (member, value) in ((string, string)[])[("occurrence", "denied"), ("occurrence", "cancelled"), ("verification", "retracted"), ("verification", "disputed"), ("occurrence", "ongoing")])
+            await _server.PostAsync("/v1/events", By("FR", "2025-01-01").With(new() { ["title"] = value, [member] = value }));
+        await KeepAsync("a", "table", "country=FR");
+        var rows = Rows(Parse(await ReadAsync("/embed/a"))).Skip(1).ToDictionary(row => row[1], row => row[2]);
+        Assert.Equal("Statement, denied", rows["denied"]);
+        Assert.Equal("Statement, cancelled", rows["cancelled"]);
+        Assert.Equal("Statement, retracted", rows["retracted"]);
+        Assert.Equal("Statement, disputed", rows["disputed"]);
+        Assert.Equal("Statement", rows["ongoing"]);
+    }
+
+    [Fact]
+    public async Task A_chart_of_people_does_not_number_events_that_count_nobody()
+    {
+        await KeepAsync("a", "chart", "interval=month&country=BY&measure=people&headcountKind=released");
+        var page = await ReadAsync("/embed/a");
+        Assert.Contains("Events without a date that is exact enough, or that began earlier, are not counted.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("not shown", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_map_shades_countries_and_loses_none()
     {
         foreach (var (country, events) in ((string, int)[])[("MT", 1), ("SUHH", 2), ("XK", 3)])

@@ -82,6 +82,15 @@ public sealed partial class GrafanaTests(SharedServer shared) : IClassFixture<Sh
     }
 
     [Fact]
+    public async Task What_goes_on_is_marked_to_this_day()
+    {
+        var day = DateTimeOffset.UtcNow.Date;
+        var marks = await AskAsync("annotations", $$"""{"range":{"from":"{{day.AddDays(-1):yyyy-MM-dd}}T00:00:00Z","to":"{{day:yyyy-MM-dd}}T23:00:00Z"},"annotation":{"query":"occurrence=ongoing"} }""");
+        Assert.Equal(Milliseconds(day.Year, day.Month, day.Day), marks[0]!.Number("timeEnd"));
+        Assert.Equal(Milliseconds(2025, 1, 1), marks[0]!.Number("time"));
+    }
+
+    [Fact]
     public async Task A_table_of_facets_has_a_row_for_each_cell()
     {
         var facets = await shared.Http.GetAsync("/v1/events/facets?by=country.actor,type");

@@ -25,6 +25,15 @@ public sealed class HostileQueryTests(SharedServer shared) : IClassFixture<Share
     }, iter: 100, threads: 1);
 
     [Theory]
+    [InlineData("x", 10_000)]
+    [InlineData("%D0%91", 10_000)]
+    public async Task A_search_of_ten_kilobytes_is_told_what_is_wrong_with_it(string letter, int times)
+    {
+        using var response = await shared.Http.Public.GetAsync(new Uri($"/v1/events?q={string.Concat(Enumerable.Repeat(letter, times))}", UriKind.Relative));
+        Assert.Contains("at most 500 characters", (await response.ReadAsync(System.Net.HttpStatusCode.BadRequest)).Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("q=")]
     [InlineData("q=%00")]
     [InlineData("q=%22open")]

@@ -74,9 +74,12 @@ internal static class ChartExhibit
             yield return $"Shown are the {MostLines - 1} with the most; {Exhibit.Number(rest.Count)} more stand in the data.";
         if (query.By.Any(dimension => dimension.Terms is not null))
             yield return "An event counts under each of its values, and one without a value under none.";
-        if (series.Undated > 0)
+        // The events that are left out need not count anybody, nor stand in a report.
+        if (query.Measure is not Measure.Events && series.Undated + series.Earlier > 0)
+            yield return "Events without a date that is exact enough, or that began earlier, are not counted.";
+        else if (series.Undated > 0)
             yield return $"{Exhibit.Number(series.Undated, "event")} without a date that is exact enough {(series.Undated == 1 ? "is" : "are")} not shown.";
-        if (series.Earlier > 0)
+        if (query.Measure is Measure.Events && series.Earlier > 0)
             yield return $"{Exhibit.Number(series.Earlier, "event")} that began earlier and reached into this time {(series.Earlier == 1 ? "is" : "are")} not shown.";
     }
 

@@ -34,6 +34,10 @@ internal sealed class Labels(RecordReader reader)
 
     public static string OfType(string code) => Of(EventVocabularies.Types, code);
 
+    public static string OfOccurrence(string code) => Of(EventVocabularies.Occurrences, code);
+
+    public static string OfVerification(string code) => Of(EventVocabularies.Verifications, code);
+
     private string Of(Dimension dimension, string code) => dimension.IsCountry ? OfCountry(code) : Of(Vocabularies[dimension], code);
 
     /// <summary>A code that editors have made is its own label.</summary>

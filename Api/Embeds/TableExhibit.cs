@@ -28,9 +28,20 @@ internal static class TableExhibit
 
     private static IReadOnlyList<Cell> Row(EventItem e, Labels labels, string root) =>
     [
-        new(Told(e.Start.Value)), new(e.Title, $"{root}/v1/events/{e.Id}"), new(Labels.OfType(e.Type)),
+        new(Told(e.Start.Value)), new(e.Title, $"{root}/v1/events/{e.Id}"), new(Stated(e)),
         new(string.Join(", ", e.Countries.Select(country => country.Code).Distinct().Select(labels.OfCountry))), new(Exhibit.Number(e.Reports)),
     ];
+
+    /// <summary>What it is, and that it is not a plain fact: denied, cancelled, announced, retracted, …</summary>
+    private static string Stated(EventItem e)
+    {
+        List<string> stated = [Labels.OfType(e.Type)];
+        if (e.Occurrence is not ("occurred" or "ongoing"))
+            stated.Add(Labels.OfOccurrence(e.Occurrence).ToLowerInvariant());
+        if (e.Verification is "retracted" or "disputed" or "unverified")
+            stated.Add(Labels.OfVerification(e.Verification).ToLowerInvariant());
+        return string.Join(", ", stated);
+    }
 
     /// <summary>A date in words: how exact it is stands beside it, and not in signs.</summary>
     private static string Told(string date) => date switch

@@ -85,7 +85,7 @@ internal static class GrafanaEndpoints
         var given = Queries.Pairs(new QueryString("?" + asked.Annotation?.Query?.TrimStart('?')));
         var query = At("/annotation/query", () => EventFilters.Read(PanelText.Read(null, EventFilters.Parameters, asked.Range, given), countries.Directory));
         return await AnswerAsync<IReadOnlyList<GrafanaMark>>(http, [query], reader => At("/annotation/query", () => GrafanaMetrics.Items(reader, query, MostMarks, e =>
-            new GrafanaMark(GrafanaMetrics.Milliseconds(e.First), GrafanaMetrics.Milliseconds(e.Last), e.Title, e.Summary, [e.Type, .. e.Topics]))));
+            new GrafanaMark(GrafanaMetrics.Milliseconds(e.First), GrafanaMetrics.Milliseconds(GrafanaMetrics.LastDay(e, reader.World.Today)), e.Title, e.Summary, [e.Type, .. e.Topics]))));
     }
 
     private static FacetQuery ValuesOf(string dimension, QueryText text, CountryBook countries) => Dimension.Names.Contains(dimension)

@@ -38,7 +38,7 @@ internal static class GrafanaMetrics
         new("events", "Events, the newest first", [.. EventFilters.Parameters, ReadParameters.Limit], (text, countries) =>
         {
             var (query, limit) = (EventFilters.Read(text, countries), text.LimitOf());
-            return new Panel(query, reader => [Table(Items(reader, query, limit, Row))]);
+            return new Panel(query, reader => [Table(Items(reader, query, limit, e => Row(e, reader.World.Today)))]);
         }),
     ];
 
@@ -59,6 +59,9 @@ internal static class GrafanaMetrics
         using var items = JsonDocument.Parse(body.WrittenMemory);
         return [.. items.RootElement.EnumerateArray().Select(item => read(new EventItem(item)))];
     }
+
+    /// <summary>The last day that an event can have lasted to; what goes on lasts to today.</summary>
+    public static DateOnly LastDay(EventItem e, DateOnly today) => e is { Occurrence: "ongoing", End: null } && today > e.First ? today : e.Last;
 
     public static long Milliseconds(DateOnly day) => CalendarDay.Of(day) * 86_400_000L;
 
@@ -101,9 +104,9 @@ internal static class GrafanaMetrics
         ],
         rows);
 
-    private static IReadOnlyList<object?> Row(EventItem e) =>
+    private static IReadOnlyList<object?> Row(EventItem e, DateOnly today) =>
     [
-        Milliseconds(e.First), Milliseconds(e.Last), e.Title, e.Summary, string.Join(',', e.Topics.Prepend(e.Type)), e.Type,
+        Milliseconds(e.First), Milliseconds(LastDay(e, today)), e.Title, e.Summary, string.Join(',', e.Topics.Prepend(e.Type)), e.Type,
         string.Join(' ', e.Countries.Select(country => country.Code).Distinct()), e.People?.Best, e.Verification, e.Id,
     ];
 }

@@ -11,6 +11,7 @@ namespace Events.Api.Http;
 internal readonly record struct Cursor(long Seq, Position Position)
 {
     private const int Length = 32;
+    private const string Member = "cursor=";
 
     public string Write(string question)
     {
@@ -22,9 +23,12 @@ internal readonly record struct Cursor(long Seq, Position Position)
         return Base64Url.EncodeToString(bytes);
     }
 
+    /// <param name="text">As it was written, or the whole address that ends with it: some tools send that back in its place.</param>
     /// <exception cref="Refusal">It is no cursor, or one of another question.</exception>
     public static Cursor Read(string text, string question)
     {
+        if (text.StartsWith("http", StringComparison.Ordinal) && text.LastIndexOf(Member, StringComparison.Ordinal) is >= 0 and var at)
+            text = text[(at + Member.Length)..];
         Span<byte> bytes = stackalloc byte[Length];
         // Its own decoder throws on what is no Base64 at all.
         if (text.Length > 64 || !Base64Url.IsValid(text, out var length) || length != Length || Base64Url.DecodeFromChars(text, bytes) != Length)

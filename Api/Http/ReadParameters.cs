@@ -10,7 +10,7 @@ internal static class ReadParameters
 {
     public static readonly QueryParameter AsOf = new("asOf", "Read what was known then: the number of a commit (seq), or an instant in RFC 3339. Restrictions of today apply.", "2025-12-31T00:00:00Z");
     public static readonly QueryParameter Limit = new("limit", "How many items a page has: 1 to 1000, default 50.", "50") { IsInteger = true };
-    public static readonly QueryParameter Cursor = new("cursor", "Where the last page ended; take `next` as it is. All pages of a walk show the same state.");
+    public static readonly QueryParameter Cursor = new("cursor", "Where the last page ended; take `next` as it is; its whole address is understood here, too. All pages of a walk show the same state.");
     public static readonly QueryParameter Count = new("count", "`exact` adds `total`, the number of all items.", "exact", Codes: ["exact"]) { TakesOneCode = true };
     public static readonly QueryParameter Fields = new("fields", "Only these members of each record, by commas; they come in the order in which the answer has them anyway.", "id,title,start");
     public static readonly QueryParameter Reason = new("reason", "Why: kept with the commit. At most 1,000 characters.", "Corrected after the licence was published");

@@ -20,9 +20,11 @@ internal sealed class CsvSeriesWriter(FormatRequest request, IBufferWriter<byte>
     private CsvWriter? _csv;
     private IReadOnlyList<string> _measures = [];
 
-    private IReadOnlyList<Dimension> By { get; } = Dimension.Read(request.Text, StatisticsQueries.By);
+    private bool IsWide => request.Text.Choice<Layout>(StatisticsQueries.LayoutOf) is Layout.Wide;
 
-    private bool IsWide { get; } = request.Text.Choice<Layout>(StatisticsQueries.LayoutOf) is Layout.Wide;
+    /// <summary>The dimensions that have columns of their own; in the wide layout each value has one.</summary>
+    private IReadOnlyList<Dimension> Apart { get; } =
+        request.Text.Choice<Layout>(StatisticsQueries.LayoutOf) is Layout.Wide ? [] : Dimension.Read(request.Text, StatisticsQueries.By);
 
     private Measure Measure { get; } = request.Text.Choice<Measure>(StatisticsQueries.MeasureBy) ?? Measure.Events;
 
@@ -31,8 +33,7 @@ internal sealed class CsvSeriesWriter(FormatRequest request, IBufferWriter<byte>
         var csv = _csv ??= Begin(IsWide ? [.. item.EnumerateObject().Select(member => member.Name).Except(["bucket", "start", "time"])] : [Domain.Values.Code.Of(Measure)]);
         csv.WriteField(item.GetProperty("bucket"u8).GetString());
         csv.WriteField(item.GetProperty("start"u8).GetString());
-        foreach (var dimension in IsWide ? [] : By)
-            WriteValue(csv, dimension, item.GetProperty(dimension.Name));
+        CsvDimensions.Write(csv, Apart, item);
         foreach (var measure in _measures)
             WriteFigure(csv, item.GetProperty(measure));
         csv.EndRecord();
@@ -43,20 +44,8 @@ internal sealed class CsvSeriesWriter(FormatRequest request, IBufferWriter<byte>
     private CsvWriter Begin(IReadOnlyList<string> measures)
     {
         _measures = measures;
-        var dimensions = IsWide ? [] : By.SelectMany(dimension => dimension.IsCountry ? [dimension.Name, $"{dimension.Name}_name"] : (string[])[dimension.Name]);
         var figures = measures.SelectMany(measure => Measure is Measure.People ? Bounds.Select(bound => $"{measure}_{bound}") : [measure]);
-        return Csv.Begin(request, body, ["bucket", "start", .. dimensions, .. figures]);
-    }
-
-    private static void WriteValue(CsvWriter csv, Dimension dimension, JsonElement value)
-    {
-        if (!dimension.IsCountry)
-        {
-            csv.WriteField(value.GetString());
-            return;
-        }
-        csv.WriteField(value.GetProperty("code"u8).GetString());
-        csv.WriteField(value.TryGetProperty("name"u8, out var name) ? Csv.Harmless(name.GetString()) : null);
+        return Csv.Begin(request, body, ["bucket", "start", .. CsvDimensions.Columns(Apart), .. figures]);
     }
 
     private void WriteFigure(CsvWriter csv, JsonElement figure)

@@ -20,11 +20,16 @@ internal static class StatisticsEndpoints
     public static void MapStatistics(this IEndpointRouteBuilder v1)
     {
         var group = v1.MapGroup("/events").WithTags("Statistics");
-        group.MapMethods("/series", Reading, Series).Reads().Named("getEventSeries", "Count events, people or reports over time")
-            .TakesQuery([.. StatisticsQueries.OfSeries, ReadParameters.AsOf, Csv.Bom]).WithMetadata(new GivesFormats([CsvSeriesWriter.Format], BySuffix: false));
-        group.MapMethods("/series.csv", Reading, Series).Reads()
-            .TakesQuery([.. StatisticsQueries.OfSeries, ReadParameters.AsOf, Csv.Bom]).WithMetadata(new GivesFormats([CsvSeriesWriter.Format], BySuffix: true)).ExcludeFromDescription();
-        group.MapMethods("/facets", Reading, Facets).Reads().Named("getEventFacets", "Count events by their values").TakesQuery([.. StatisticsQueries.OfFacets, ReadParameters.AsOf]);
+        Map(group, "/series", Series, StatisticsQueries.OfSeries, CsvSeriesWriter.Format).Named("getEventSeries", "Count events, people or reports over time");
+        Map(group, "/facets", Facets, StatisticsQueries.OfFacets, CsvFacetsWriter.Format).Named("getEventFacets", "Count events by their values");
+    }
+
+    private static RouteHandlerBuilder Map(RouteGroupBuilder group, string path, Delegate handler, IReadOnlyList<QueryParameter> parameters, Format format)
+    {
+        group.MapMethods(path + format.Suffix, Reading, handler).Reads()
+            .TakesQuery([.. parameters, ReadParameters.AsOf, .. format.Parameters]).WithMetadata(new GivesFormats([format], BySuffix: true)).ExcludeFromDescription();
+        return group.MapMethods(path, Reading, handler).Reads()
+            .TakesQuery([.. parameters, ReadParameters.AsOf, .. format.Parameters]).WithMetadata(new GivesFormats([format], BySuffix: false));
     }
 
     private static Task<Answer<SeriesResponse>> Series(HttpContext http, CountryBook countries) => AnswerAsync<SeriesResponse, SeriesQuery>(
@@ -63,8 +68,14 @@ internal static class StatisticsEndpoints
         using var json = new ArrayPoolBufferWriter<byte>(64 * 1024);
         write(json);
         using var answer = JsonDocument.Parse(json.WrittenMemory);
-        foreach (var item in answer.RootElement.GetProperty("items"u8).EnumerateArray())
+        foreach (var item in Rows(answer.RootElement).EnumerateArray())
             writer.Write(item);
         writer.End(default);
     }
+
+    /// <summary>The buckets of a series, the cells of a cross table, or the values of the one dimension.</summary>
+    private static JsonElement Rows(JsonElement answer) =>
+        answer.TryGetProperty("cross"u8, out var cross) ? cross
+        : answer.GetProperty("items"u8) is var items && items.GetArrayLength() > 0 && items[0].TryGetProperty("values"u8, out var values) ? values
+        : items;
 }

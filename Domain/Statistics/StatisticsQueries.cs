@@ -69,6 +69,9 @@ public static class StatisticsQueries
             EventFilters.Read(text, countries), text.Choice<Interval>(Interval) ?? Statistics.Interval.Month, Dimension.Read(text, By), measure, kind, text.Choice<Layout>(LayoutOf) ?? Layout.Long);
     }
 
+    /// <summary>By what facets count: by type, unless something else is asked for.</summary>
+    public static IReadOnlyList<Dimension> DimensionsOfFacets(QueryText text) => Dimension.Read(text, FacetsBy) is { Count: > 0 } by ? by : [Dimension.Type];
+
     public static FacetQuery ReadFacets(QueryText text, CountryDirectory countries) => new(
-        EventFilters.Read(text, countries), Dimension.Read(text, FacetsBy) is { Count: > 0 } by ? by : [Dimension.Type], (int)(text.Integer(Limit, 1, 1000) ?? 50));
+        EventFilters.Read(text, countries), DimensionsOfFacets(text), (int)(text.Integer(Limit, 1, 1000) ?? 50));
 }

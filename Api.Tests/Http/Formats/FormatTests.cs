@@ -252,6 +252,18 @@ public sealed class FormatTests(SharedServer shared) : IClassFixture<SharedServe
     }
 
     [Theory]
+    [InlineData("verification", "retracted", "CANCELLED")]
+    [InlineData("occurrence", "denied", "CANCELLED")]
+    [InlineData("occurrence", "announced", "TENTATIVE")]
+    [InlineData("verification", "disputed", "CONFIRMED")]
+    public async Task A_calendar_says_what_did_not_happen(string member, string value, string status)
+    {
+        await using var server = await RunningServer.StartAsync(ExampleSet.All);
+        await server.PostAsync("/v1/events", Some.Event("Zyzzyva", "2024-05-06").With(new() { [member] = value }));
+        Assert.Contains($"STATUS:{status}\r\n", await server.Public.GetStringAsync(new Uri("/v1/events.ics?q=zyzzyva", UriKind.Relative)), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [MemberData(nameof(Formats))]
     public async Task What_is_withheld_and_what_cannot_be_written_does_not_show(string suffix, string type)
     {

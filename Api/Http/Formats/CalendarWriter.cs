@@ -30,7 +30,7 @@ internal sealed class CalendarWriter(FormatRequest request, IBufferWriter<byte> 
             Location = e.PlaceName is { } place ? Plain(place) : null,
             GeographicLocation = e is { Lat: { } lat, Lon: { } lon } ? new GeographicLocation(lat, lon) : null,
             Categories = [e.Type, .. e.Topics],
-            Status = e.Occurrence switch { "announced" => EventStatus.Tentative, "cancelled" or "denied" => EventStatus.Cancelled, _ => EventStatus.Confirmed },
+            Status = e.Verification == "retracted" ? EventStatus.Cancelled : e.Occurrence switch { "announced" => EventStatus.Tentative, "cancelled" or "denied" => EventStatus.Cancelled, _ => EventStatus.Confirmed },
             Url = new Uri(request.AddressOf(e)),
         });
     }

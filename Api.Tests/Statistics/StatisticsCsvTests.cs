@@ -4,8 +4,8 @@ using Events.Api.Tests.Support;
 
 namespace Events.Api.Tests.Statistics;
 
-/// <summary>A series as CSV has the numbers that it has as JSON.</summary>
-public sealed class SeriesCsvTests(SharedServer shared) : IClassFixture<SharedServer>
+/// <summary>Statistics as CSV have the numbers that they have as JSON.</summary>
+public sealed class StatisticsCsvTests(SharedServer shared) : IClassFixture<SharedServer>
 {
     [Theory]
     [InlineData("", "bucket,start,events")]
@@ -27,6 +27,21 @@ public sealed class SeriesCsvTests(SharedServer shared) : IClassFixture<SharedSe
         // Once more: the answer may be repeated from memory, and is still CSV.
         using var again = await shared.Http.Public.SendAsync(request);
         Assert.Equal((csv, "text/csv"), (await again.Content.ReadAsStringAsync(), again.Content.Headers.ContentType!.MediaType));
+    }
+
+    [Theory]
+    [InlineData("", "type,events")]
+    [InlineData("by=country.actor", "country.actor,country.actor_name,events")]
+    [InlineData("by=topic,country&country=BY", "topic,country,country_name,events")]
+    [InlineData("by=country,type&limit=2", "country,country_name,type,events")]
+    [InlineData("by=commodity&country=AQ", "commodity,events")]
+    public async Task Each_row_of_facets_is_a_value_or_a_cell(string query, string columns)
+    {
+        var facets = await shared.Http.GetAsync($"/v1/events/facets?{query}");
+        var items = (facets["cross"] ?? facets["items"]![0]!["values"])!.AsArray();
+        var csv = await shared.Http.Public.GetStringAsync(new Uri($"/v1/events/facets.csv?{query}", UriKind.Relative));
+        Assert.Equal(columns, csv.Split("\r\n")[0]);
+        Assert.Equal(items.Select(item => string.Join('|', Cells(item!))), Rows(csv));
     }
 
     [Fact]
