@@ -51,6 +51,8 @@ internal static class Server
             kestrel.RequestHeaderEncodingSelector = header => header == HeaderNames.Authorization ? Encoding.Latin1 : null;
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // Reads run on the threads of the pool: while all of them are at work, others must find a thread at once.
+        ThreadPool.SetMinThreads(Readers.Most + Environment.ProcessorCount, Environment.ProcessorCount);
         AddServices(builder.Services, settings);
         if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null && builder.Configuration["https_ports"] is null)
             builder.WebHost.UseUrls(DefaultUrl);

@@ -72,6 +72,30 @@ public sealed class RightsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_copy_that_names_who_is_restricted_since_is_not_confirmed()
+    {
+        var person = (await _server.PostAsync("/v1/people", Some.Person("Zyzzyva Name"))).Text("id")!;
+        var written = await _server.PostAsync("/v1/events", Naming(person));
+        var addresses = (string[])[$"/v1/events/{written.Text("id")}?asOf={written.Number("seq")}", $"/v1/events/{written.Text("id")}/revisions/1"];
+        var copies = new Dictionary<string, System.Net.Http.Headers.EntityTagHeaderValue>();
+        foreach (var address in addresses)
+        {
+            using var before = await _server.Public.GetAsync(new Uri(address, UriKind.Relative));
+            Assert.Contains("Zyzzyva", await before.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            copies.Add(address, before.Headers.ETag!);
+        }
+        await _server.PatchAsync($"/v1/people/{person}", new JsonObject { ["visibility"] = "restricted" });
+        foreach (var address in addresses)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            request.Headers.IfNoneMatch.Add(copies[address]);
+            using var after = await _server.Public.SendAsync(request);
+            Assert.Equal(System.Net.HttpStatusCode.OK, after.StatusCode);
+            Assert.DoesNotContain("Zyzzyva", await after.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Restricting_a_person_hides_the_past_too()
     {
         var person = (await _server.PostAsync("/v1/people", Some.Person("Zyzzyva Name").With(new() { ["citizenships"] = new JsonArray("LV") }))).Text("id")!;

@@ -79,6 +79,19 @@ public sealed partial class EmbedTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_event_of_a_far_year_does_not_take_the_others_from_sight()
+    {
+        await KeepAsync("a", "chart", "by=type&interval=day");
+        await _server.PostAsync("/v1/events", By("FR", "0001-01-01"));
+        await _server.PostAsync("/v1/events", By("FR", "9999-12-31").With(new() { ["occurrence"] = "announced" }));
+        var page = await ReadAsync("/embed/a");
+        Assert.Contains("Shown by year, since by day there would be too many bars.", page, StringComparison.Ordinal);
+        Assert.Contains("Shown are 400 years; there are events before or after them.", page, StringComparison.Ordinal);
+        Assert.Contains(">2025</t", page, StringComparison.Ordinal);
+        Assert.Equal(9999, (await _server.GetAsync("/v1/events/series?interval=year"))["items"]!.AsArray().Count);
+    }
+
+    [Fact]
     public async Task A_table_tells_what_is_no_plain_fact()
     {
         foreach (var (member, value) in ((string, string)[])[("occurrence", "denied"), ("occurrence", "cancelled"), ("verification", "retracted"), ("verification", "disputed"), ("occurrence", "ongoing")])

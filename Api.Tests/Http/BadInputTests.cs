@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
@@ -480,6 +481,33 @@ public sealed class BadInputTests(SharedServer shared) : IClassFixture<SharedSer
             using var key = await _server.Editor.SendAsync(request);
             await key.RefusedAsync(400, "malformed-request");
         });
+    }
+
+    [Fact]
+    public async Task A_cursor_that_was_changed_anywhere_is_refused()
+    {
+        var cursor = Base64Url.DecodeFromChars(CursorOf(await _server.GetAsync("/v1/events?country=BY&limit=2")));
+        for (var i = 0; i < cursor.Length; i++)
+        {
+            var changed = cursor.ToArray();
+            changed[i] ^= 0x80;
+            await _server.RefusedAsync($"/v1/events?country=BY&limit=2&cursor={Base64Url.EncodeToString(changed)}", 400, "invalid-cursor");
+        }
+    }
+
+    [Theory]
+    [InlineData("Host: $$$")]
+    [InlineData("Host:")]
+    [InlineData("Host: a..b")]
+    public async Task A_host_that_is_none_is_no_defect(string host)
+    {
+        foreach (var address in (string[])["/v1/events.atom", "/v1/events.ics", "/v1/events.csv", "/v1/events?limit=2", "/v1/events/series"])
+        {
+            var answer = await SendRawAsync($"GET {address} HTTP/1.1\r\n{host}\r\nConnection: close\r\n\r\n");
+            Assert.DoesNotContain("HTTP/1.1 5", answer, StringComparison.Ordinal);
+        }
+        var feed = await SendRawAsync($"GET /v1/events.atom HTTP/1.1\r\n{host}\r\nConnection: close\r\n\r\n");
+        Assert.Contains("/problems/malformed-request", feed, StringComparison.Ordinal);
     }
 
     [Fact]

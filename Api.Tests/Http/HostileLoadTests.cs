@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Events.Api.Storage;
 using Events.Api.Tests.Support;
 using Events.Domain.Ledger;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Events.Api.Tests.Http;
 
@@ -15,6 +16,26 @@ public sealed class HostileLoadTests
         await using var server = await RunningServer.StartAsync();
         var list = await server.GetAsync("/v1/events?" + string.Join('&', Enumerable.Repeat("type=release", 200)));
         Assert.Equal(2, list["items"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task Long_reads_leave_room_for_quick_ones()
+    {
+        await using var server = await RunningServer.StartAsync();
+        using var end = new ManualResetEventSlim();
+        var readers = server.Services.GetRequiredService<Readers>();
+        var begun = 0;
+        var reads = Enumerable.Range(0, 3 * Readers.Most).Select(_ => Task.Run(() => readers.ReadAsync(snapshot =>
+        {
+            Interlocked.Increment(ref begun);
+            end.Wait(TimeSpan.FromSeconds(30));
+            return 0;
+        }, CancellationToken.None, isLong: true))).ToList();
+        SpinWait.SpinUntil(() => Volatile.Read(ref begun) == Readers.Most / 2, TimeSpan.FromSeconds(20));
+        Assert.Equal(Readers.Most / 2, Volatile.Read(ref begun));
+        Assert.Equal(10, (await server.GetAsync("/v1/events", server.Editor))["items"]!.AsArray().Count);
+        end.Set();
+        await Task.WhenAll(reads.Select(read => read.ContinueWith(_ => { }, TaskScheduler.Default)));
     }
 
     [Fact]

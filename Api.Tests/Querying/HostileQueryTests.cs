@@ -24,6 +24,18 @@ public sealed class HostileQueryTests(SharedServer shared) : IClassFixture<Share
         }
     }, iter: 100, threads: 1);
 
+    /// <summary>Beginnings of words that many names have, each of which brings all who bear it.</summary>
+    [Theory]
+    [InlineData("a* b* c* s* m*")]
+    [InlineData("a* b* c* d* e* f* g* h* i* j* k* l* m* n* o* p*")]
+    [InlineData("-a* -b* -c* -d* -e* -f* -g*")]
+    public async Task Beginnings_of_many_names_are_answered(string q)
+    {
+        foreach (var more in (string[])["", q.StartsWith('-') ? "&sort=date" : "&sort=relevance", "&asOf=3", "&country=BY", "&count=exact"])
+            Assert.NotNull((await shared.Http.GetAsync($"/v1/events?q={Uri.EscapeDataString(q)}{more}"))["items"]);
+        Assert.NotNull((await shared.Http.GetAsync($"/v1/events/series?q={Uri.EscapeDataString(q)}"))["items"]);
+    }
+
     [Theory]
     [InlineData("x", 10_000)]
     [InlineData("%D0%91", 10_000)]

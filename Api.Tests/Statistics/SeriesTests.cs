@@ -79,7 +79,7 @@ public sealed class SeriesTests(SharedServer shared) : IClassFixture<SharedServe
     [InlineData("layout=width", "unknown-code", "layout", "Known: long, wide")]
     [InlineData("sort=date", "unknown-parameter", "sort", "There is no parameter")]
     [InlineData("limit=5", "unknown-parameter", "limit", "There is no parameter")]
-    [InlineData("interval=day&from=0001&to=9999", "invalid-parameter", "interval", "3,652,059 buckets; at most are 5,000")]
+    [InlineData("interval=day&from=0001&to=9999", "invalid-parameter", "interval", "3,652,059 buckets; at most are 10,000")]
     [InlineData("interval=day&from=2013&to=2025&by=country,type", "invalid-parameter", "by", "more than 50,000 numbers")]
     [InlineData("from=2025&to=2024", "invalid-parameter", "to", "lies before")]
     [InlineData("topic=unheard-of", "unknown-code", "topic", "is no value")]

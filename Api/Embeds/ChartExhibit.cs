@@ -20,7 +20,7 @@ internal static class ChartExhibit
     public static Exhibit Of(ChartAsked asked, RecordReader reader)
     {
         var numbers = new StatisticsReader(reader);
-        var (query, series) = Read(asked.Query, numbers);
+        var (query, series) = Read(asked.Query, numbers, reader.World.Today);
         var all = query.By.Count == 0 ? series : numbers.Read(query with { By = [] });
         var labels = new Labels(reader);
         var lines = series.Lines.Select(line => new ChartLine(query.By.Count == 0 ? Noun(query) : labels.Of(query.By, line.Values), line.Figures))
@@ -38,18 +38,41 @@ internal static class ChartExhibit
     }
 
     /// <summary>A longer interval than the one that was asked for, when there would be too many buckets.</summary>
-    private static (SeriesQuery Query, Series Series) Read(SeriesQuery query, StatisticsReader numbers)
+    private static (SeriesQuery Query, Series Series) Read(SeriesQuery query, StatisticsReader numbers, DateOnly today)
     {
+        var isCut = false;
         while (true)
         {
-            var series = numbers.Read(query);
-            if (series.Length <= MostBuckets)
+            if (TryRead(query, numbers) is { } series && series.Length <= MostBuckets)
                 return (query, series);
-            if (query.Interval is Interval.Year)
-                throw QueryText.Invalid("from", $"A chart shows at most {MostBuckets} years. Ask for less time with \"from\" and \"to\".");
-            query = query with { Interval = query.Interval + 1 };
+            if (query.Interval < Interval.Year)
+                query = query with { Interval = query.Interval + 1 };
+            else if (query.Events is { From: null } or { To: null } && !isCut)
+                (query, isCut) = (query with { Events = Around(query.Events, today) }, true);
+            else
+                throw QueryText.Invalid("from", $"A chart shows at most {MostBuckets} years. Ask for less time with \"from\" and \"to\", or for fewer values.");
         }
     }
+
+    /// <summary>Null when there would be too many numbers.</summary>
+    private static Series? TryRead(SeriesQuery query, StatisticsReader numbers)
+    {
+        try
+        {
+            return numbers.Read(query);
+        }
+        catch (Refusal refusal) when (refusal.Violations is [{ Pointer: "interval" or "by" }])
+        {
+            return null;
+        }
+    }
+
+    /// <summary>One event of a far year must not take all others from sight.</summary>
+    private static RecordQuery Around(RecordQuery events, DateOnly today) => events with
+    {
+        From = events.From ?? new DateOnly(Math.Max(1, (events.To ?? today).Year - MostBuckets + 1), 1, 1),
+        To = events.To ?? new DateOnly(Math.Min(9999, events.From is { } from ? from.Year + MostBuckets - 1 : today.Year), 12, 31),
+    };
 
     private static string Summary(SeriesQuery query, Series series, Figure[] whole)
     {
@@ -70,6 +93,8 @@ internal static class ChartExhibit
     {
         if (query.Interval != asked.Interval)
             yield return $"Shown by {Code.Of(query.Interval)}, since by {Code.Of(asked.Interval)} there would be too many bars.";
+        if (query.Events.From != asked.Events.From || query.Events.To != asked.Events.To)
+            yield return $"Shown are {MostBuckets} years; there are events before or after them.";
         if (rest.Count > 0 && !addsUp)
             yield return $"Shown are the {MostLines - 1} with the most; {Exhibit.Number(rest.Count)} more stand in the data.";
         if (query.By.Any(dimension => dimension.Terms is not null))

@@ -69,7 +69,7 @@ internal static class EmbedEndpoints
         {
             write(snapshot, body);
             return null;
-        });
+        }, isLong: true);
     }
 
     public static QueryRow Find(Snapshot snapshot, string name) =>
@@ -79,7 +79,7 @@ internal static class EmbedEndpoints
     {
         try
         {
-            return Exhibit.Of(Asked.Read(Code.Parse<Show>(query.Show), query.Query, countries.Directory), snapshot, http.Root());
+            return Exhibit.Of(Asked.Read(Code.Parse<Show>(query.Show), query.Query, countries.Directory), snapshot, http.ValidRoot());
         }
         catch (Refusal refusal) when (Problems.Of(refusal.Reason).Status < 500)
         {

@@ -46,15 +46,15 @@ internal static class GrafanaEndpoints
         var targets = query.Targets ?? [];
         if (targets.Count > MostTargets)
             throw PanelText.Invalid("/targets", $"A panel has at most {MostTargets} targets.");
-        var panels = targets.Index().Where(target => !target.Item.Hide).Select(target => (target.Index, target.Item.RefId, Panel: At(target.Index, () => Read(target.Item, target.Index)))).ToList();
+        var panels = targets.Index().Where(target => target.Item is not { Hide: true }).Select(target => (target.Index, target.Item?.RefId, Panel: At(target.Index, () => Read(target.Item, target.Index)))).ToList();
         return await AnswerAsync<IReadOnlyList<GrafanaFrame>>(http, panels.Select(one => one.Panel.Events), reader =>
             [.. panels.SelectMany(one => At(one.Index, () => one.Panel.Show(reader).Select(frame => frame with { RefId = one.RefId }).ToList()))]);
 
-        Panel Read(GrafanaTarget target, int i)
+        Panel Read(GrafanaTarget? target, int i)
         {
-            var metric = GrafanaMetrics.All.FirstOrDefault(known => known.Name == target.Target)
+            var metric = GrafanaMetrics.All.FirstOrDefault(known => known.Name == target?.Target)
                 ?? throw PanelText.Invalid($"/targets/{Number(i)}/target", $"Metrics are {string.Join(", ", GrafanaMetrics.All.Select(known => known.Name))}.");
-            return metric.Read(PanelText.Read(target.Payload, metric.Parameters, query.Range, filters), countries.Directory);
+            return metric.Read(PanelText.Read(target!.Payload, metric.Parameters, query.Range, filters), countries.Directory);
         }
     }
 
@@ -97,13 +97,40 @@ internal static class GrafanaEndpoints
     private static async Task<T> ReadAsync<T>(HttpContext http)
     {
         using var body = await JsonBody.ReadAsync(http);
+        RequireText(body.Root);
         try
         {
             return body.Root.Deserialize<T>(Reading) ?? throw PanelText.Invalid("", "The body is a JSON object.");
         }
         catch (JsonException failure)
         {
-            throw PanelText.Invalid(failure.Path?.TrimStart('$').Replace('.', '/') ?? "", "The value does not have the type that Grafana sends here.");
+            throw PanelText.Invalid(failure.Path?.TrimStart('$').Replace('.', '/').Replace('[', '/').Replace("]", "", StringComparison.Ordinal) ?? "", "The value does not have the type that Grafana sends here.");
+        }
+    }
+
+    /// <summary>Half of a sign that takes two cannot be read as text.</summary>
+    private static void RequireText(JsonElement value)
+    {
+        if (value.ValueKind is JsonValueKind.Object)
+        {
+            foreach (var member in value.EnumerateObject())
+                RequireText(member.Value);
+        }
+        else if (value.ValueKind is JsonValueKind.Array)
+        {
+            foreach (var entry in value.EnumerateArray())
+                RequireText(entry);
+        }
+        else if (value.ValueKind is JsonValueKind.String && value.GetRawText().Contains("\\u", StringComparison.Ordinal))
+        {
+            try
+            {
+                _ = value.GetString();
+            }
+            catch (InvalidOperationException)
+            {
+                throw PanelText.Invalid("", $"The text {QueryText.Cut(value.GetRawText())} holds a character that is none.");
+            }
         }
     }
 
@@ -112,7 +139,7 @@ internal static class GrafanaEndpoints
         foreach (var query in queries)
             Lists.RequirePublished(query, http.Caller());
         return await http.RequestServices.GetRequiredService<Readers>().ReadAsync(
-            snapshot => Answer<T>.Of(read(new RecordReader(snapshot, http.Caller().Audience, null, snapshot.Now))), http.RequestAborted);
+            snapshot => Answer<T>.Of(read(new RecordReader(snapshot, http.Caller().Audience, null, snapshot.Now))), http.RequestAborted, isLong: true);
     }
 
     private static T At<T>(int target, Func<T> read) => At($"/targets/{Number(target)}/payload", read);

@@ -6,12 +6,12 @@ namespace Events.Api.Grafana;
 /// <param name="Range">From when to when; all times if left out.</param>
 /// <param name="Targets">What is asked for: 1 to 20.</param>
 /// <param name="AdhocFilters">Filters that hold for all targets.</param>
-internal sealed record GrafanaQuery(GrafanaRange? Range, IReadOnlyList<GrafanaTarget>? Targets, IReadOnlyList<GrafanaFilter>? AdhocFilters);
+internal sealed record GrafanaQuery(GrafanaRange? Range, IReadOnlyList<GrafanaTarget?>? Targets, IReadOnlyList<GrafanaFilter?>? AdhocFilters);
 
 /// <summary>A span of time.</summary>
 /// <param name="From">An instant in RFC 3339; its day in UTC counts.</param>
 /// <param name="To">An instant in RFC 3339; its day in UTC counts.</param>
-internal sealed record GrafanaRange(DateTimeOffset From, DateTimeOffset To);
+internal sealed record GrafanaRange(DateTimeOffset? From, DateTimeOffset? To);
 
 /// <summary>One line of a panel's query.</summary>
 /// <param name="Target">A metric: <c>series</c>, <c>facets</c> or <c>events</c>.</param>

@@ -15,16 +15,16 @@ internal static class PanelText
     {
         var given = Pairs(payload, known).ToList();
         if (range is not null && !given.Any(pair => pair.Name == EventFilters.From.Name || pair.Name == EventFilters.To.Name))
-            given.AddRange([(EventFilters.From.Name, Milliseconds(range.From)), (EventFilters.To.Name, Milliseconds(range.To))]);
+            given.AddRange([(EventFilters.From.Name, Milliseconds(range.From, "from")), (EventFilters.To.Name, Milliseconds(range.To, "to"))]);
         return new QueryText(given.Concat(filters), known);
     }
 
     /// <summary>The filters that the reader of a dashboard has set.</summary>
-    public static IReadOnlyList<(string Name, string Value)> Filters(IReadOnlyList<GrafanaFilter>? filters) => [.. (filters ?? []).Select((filter, i) =>
+    public static IReadOnlyList<(string Name, string Value)> Filters(IReadOnlyList<GrafanaFilter?>? filters) => [.. (filters ?? []).Select((filter, i) =>
     {
-        var parameter = GrafanaMetrics.Filters.FirstOrDefault(known => known.Name == filter.Key)
+        var parameter = GrafanaMetrics.Filters.FirstOrDefault(known => known.Name == filter?.Key)
             ?? throw Invalid($"/adhocFilters/{Number(i)}/key", $"Filters are {string.Join(", ", GrafanaMetrics.Filters.Select(known => known.Name))}.");
-        var value = filter.Value is { Length: > 0 } text ? Quoted(text) : throw Invalid($"/adhocFilters/{Number(i)}/value", "A filter needs a value.");
+        var value = filter!.Value is { Length: > 0 } text ? Quoted(text) : throw Invalid($"/adhocFilters/{Number(i)}/value", "A filter needs a value.");
         return filter.Operator switch
         {
             "=" => (parameter.Name, value),
@@ -47,12 +47,14 @@ internal static class PanelText
 
     private static string Value(JsonElement value, string name, IReadOnlyList<QueryParameter> known) => value.ValueKind switch
     {
-        JsonValueKind.Array => string.Join(',', value.EnumerateArray().Select(one => Quoted(Value(one, name, known)))),
+        JsonValueKind.Array => string.Join(',', value.EnumerateArray().Select(one => one.ValueKind is JsonValueKind.Array ? throw NoText(name) : Quoted(Value(one, name, known)))),
         JsonValueKind.String => TakesSeveral(name, known) ? Alternatives(value.GetString()!) : value.GetString()!,
         JsonValueKind.Null => "",
-        JsonValueKind.Object => throw QueryText.Invalid(name, $"\"{name}\" is a text, a number, or a list of them."),
+        JsonValueKind.Object => throw NoText(name),
         _ => value.GetRawText(),
     };
+
+    private static Refusal NoText(string name) => QueryText.Invalid(name, $"\"{QueryText.Cut(name)}\" is a text, a number, or a list of them.");
 
     private static bool TakesSeveral(string name, IReadOnlyList<QueryParameter> known) =>
         known.FirstOrDefault(parameter => parameter.Name == name) is { } parameter && (parameter.Repeats || parameter is { Codes: not null, TakesOneCode: false });
@@ -61,12 +63,14 @@ internal static class PanelText
     private static string Alternatives(string text)
     {
         var plain = text.Replace("\\", "", StringComparison.Ordinal);
-        return plain.StartsWith('(') && plain.EndsWith(')') ? string.Join(',', plain[1..^1].Split('|').Select(Quoted)) : plain;
+        return plain.Length > 2 && plain.StartsWith('(') && plain.EndsWith(')') ? string.Join(',', plain[1..^1].Split('|').Select(Quoted)) : plain;
     }
 
     private static string Quoted(string value) => value.Contains(',', StringComparison.Ordinal) ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
 
-    private static string Milliseconds(DateTimeOffset instant) => string.Create(CultureInfo.InvariantCulture, $"ms:{instant.ToUnixTimeMilliseconds()}");
+    private static string Milliseconds(DateTimeOffset? instant, string end) => instant is { } known
+        ? string.Create(CultureInfo.InvariantCulture, $"ms:{known.ToUnixTimeMilliseconds()}")
+        : throw Invalid($"/range/{end}", "A range has both ends, as instants in RFC 3339.");
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -19,7 +19,7 @@ internal readonly record struct Cursor(long Seq, Position Position)
         BinaryPrimitives.WriteInt64BigEndian(bytes, Seq);
         BinaryPrimitives.WriteInt64BigEndian(bytes[8..], Position.Sorted);
         BinaryPrimitives.WriteInt64BigEndian(bytes[16..], Position.Key);
-        Mark(question).CopyTo(bytes[24..]);
+        Mark(question, bytes[..24]).CopyTo(bytes[24..]);
         return Base64Url.EncodeToString(bytes);
     }
 
@@ -33,8 +33,8 @@ internal readonly record struct Cursor(long Seq, Position Position)
         // Its own decoder throws on what is no Base64 at all.
         if (text.Length > 64 || !Base64Url.IsValid(text, out var length) || length != Length || Base64Url.DecodeFromChars(text, bytes) != Length)
             throw Unfit("This is no cursor of this server.");
-        if (!bytes[24..].SequenceEqual(Mark(question)))
-            throw Unfit("This cursor belongs to another list: use it with the filters of the page that it came from.");
+        if (!bytes[24..].SequenceEqual(Mark(question, bytes[..24])))
+            throw Unfit("This cursor belongs to another list, or was changed: use it as it is, with the filters of the page that it came from.");
         if (BinaryPrimitives.ReadInt64BigEndian(bytes) < 0)
             throw Unfit("This is no cursor of this server.");
         return new Cursor(
@@ -42,7 +42,8 @@ internal readonly record struct Cursor(long Seq, Position Position)
             new Position(BinaryPrimitives.ReadInt64BigEndian(bytes[8..]), BinaryPrimitives.ReadInt64BigEndian(bytes[16..])));
     }
 
-    private static byte[] Mark(string question) => SHA256.HashData(Encoding.UTF8.GetBytes(question))[..8];
+    /// <summary>Tells whether anything of it was changed.</summary>
+    private static byte[] Mark(string question, ReadOnlySpan<byte> place) => SHA256.HashData([.. place, .. Encoding.UTF8.GetBytes(question)])[..8];
 
     private static Refusal Unfit(string message) => new(Reason.InvalidCursor, message, [new Violation(Reason.InvalidCursor, ReadParameters.Cursor.Name, message)]);
 }

@@ -55,7 +55,7 @@ internal static class Lists
             var next = NextAddress(http, query, reader.Seq, page.Next);
             WriteEnd(body, next, reader.Seq, query, exact ? reader.Count(query) : null);
             return next;
-        });
+        }, isLong: exact || query.MayTakeLong);
     }
 
     /// <summary>Lists show what is published; other stages need a key.</summary>

@@ -56,7 +56,8 @@ internal sealed class Question
 
     /// <summary>Reads the answer, and keeps it for the next who asks the same.</summary>
     /// <param name="write">Writes its body, and returns the address of the page that follows, if any.</param>
-    public Task<Answer<T>> ReadAsync<T>(Func<Snapshot, ArrayPoolBufferWriter<byte>, string?> write) => _http.RequestServices.GetRequiredService<Readers>().ReadAsync(snapshot =>
+    /// <param name="isLong">It may take long.</param>
+    public Task<Answer<T>> ReadAsync<T>(Func<Snapshot, ArrayPoolBufferWriter<byte>, string?> write, bool isLong) => _http.RequestServices.GetRequiredService<Readers>().ReadAsync(snapshot =>
     {
         // An answer is often longer than what the collector moves cheaply: its memory goes round.
         var body = new ArrayPoolBufferWriter<byte>(64 * 1024);
@@ -71,7 +72,7 @@ internal sealed class Question
             body.Dispose();
             throw;
         }
-    }, _http.RequestAborted);
+    }, _http.RequestAborted, isLong);
 
     private Answer<T> New<T>(ReadOnlyMemory<byte> body, string etag, string? next, ReadyAnswer? ready, IDisposable? memory) =>
         new(body) { ETag = etag, Next = next, Ready = ready, Memory = memory, ContentType = _manner.ContentType, CacheControl = _manner.CacheControl, Vary = _manner.Vary };

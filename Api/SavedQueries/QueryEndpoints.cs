@@ -85,7 +85,7 @@ internal static class QueryEndpoints
         try
         {
             var asked = Asked.Read(query.Show, query.Query, countries.Directory);
-            await readers.ReadAsync(snapshot => Exhibit.Of(asked, snapshot, http.Root()), http.RequestAborted);
+            await readers.ReadAsync(snapshot => Exhibit.Of(asked, snapshot, http.Root()), http.RequestAborted, isLong: true);
         }
         catch (Refusal refusal) when (Problems.Of(refusal.Reason).Status < 500)
         {

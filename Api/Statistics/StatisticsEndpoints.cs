@@ -59,7 +59,7 @@ internal static class StatisticsEndpoints
             else
                 write(query, reader, body);
             return null;
-        });
+        }, isLong: true);
     }
 
     /// <summary>Writes the items that JSON has in another format.</summary>

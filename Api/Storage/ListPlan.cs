@@ -61,6 +61,7 @@ internal sealed class ListPlanner(Session session, Audience audience, long? asOf
     /// <summary>Counting ends here: more is many.</summary>
     private const int Many = 1000;
 
+    /// <summary>How many bearers of names are looked at, for all words together: each has an arm of its own, in which all other words are looked up.</summary>
     private const int MostBearers = 200;
 
     public ListPlan Plan(RecordQuery query)
@@ -93,30 +94,30 @@ internal sealed class ListPlanner(Session session, Audience audience, long? asOf
     private TextPlan Plan(TextQuery text)
     {
         var changed = asOf is null ? [] : Changed();
-        List<WordPlan> all = [.. text.All.Select(phrase => Plan(phrase, changed))];
+        List<WordPlan> all = [.. text.All.Select(phrase => Plan(phrase, changed, MostBearers / text.All.Count))];
         var held = changed.Where(then => text.All.All(phrase => IsIn(phrase, then.Text))).Select(then => then.Row);
-        return new TextPlan(all, [.. text.None.Select(phrase => Plan(phrase, changed))], changed.Count == 0 ? null : JsonSerializer.Serialize(held));
+        return new TextPlan(all, [.. text.None.Select(phrase => Plan(phrase, changed, MostBearers))], changed.Count == 0 ? null : JsonSerializer.Serialize(held));
     }
 
-    private WordPlan Plan(Phrase phrase, List<(long Row, SearchText Text)> changed)
+    private WordPlan Plan(Phrase phrase, List<(long Row, SearchText Text)> changed, int mostBearers)
     {
         // In quotes, so that nothing in it is an operator.
         var match = $"\"{phrase.Text.Replace("\"", "", StringComparison.Ordinal)}\"{(phrase.Unfinished ? "*" : "")}";
         var held = changed.Where(then => IsIn(phrase, then.Text)).Select(then => then.Row);
-        return new WordPlan(match, Bearers(phrase), changed.Count == 0 ? null : JsonSerializer.Serialize(held));
+        return new WordPlan(match, Bearers(phrase, mostBearers), changed.Count == 0 ? null : JsonSerializer.Serialize(held));
     }
 
     private static bool IsIn(Phrase phrase, SearchText text) => phrase.IsIn(text.Title) || (text.Body is { } body && phrase.IsIn(body));
 
     /// <summary>The terms of people, organizations, countries and sanctions of which a name holds all words of the phrase.</summary>
-    private List<string> Bearers(Phrase phrase)
+    private List<string> Bearers(Phrase phrase, int most)
     {
         var words = Spelling.Words(Spelling.Fold(phrase.Text));
         var terms = new List<string>();
         AddBearers(terms, words, phrase.Unfinished, skeleton: 0);
         // The names of countries are there in many languages: what only sounds like one of them is another word.
         AddBearers(terms, NameSearch.Skeletons(words), phrase.Unfinished, skeleton: 1);
-        return [.. terms.Distinct().Take(MostBearers)];
+        return [.. terms.Distinct().Take(most)];
     }
 
     private void AddBearers(List<string> terms, string[] words, bool unfinished, int skeleton)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Events.Domain.Ledger;
 using Events.Domain.Querying;
 using Events.Domain.Sanctions;
@@ -184,8 +185,12 @@ internal sealed partial class ListSql
         var text = $"(SELECT 1 FROM record_text WHERE record_text MATCH {Value(word.Match)} AND rowid = {RowOfText}) IS NOT NULL";
         if (word.Changed is { } changed)
             text = $"({text} AND {Unchanged}) OR {RowOfText} IN (SELECT value FROM json_each({Value(changed)}))";
-        return word.Terms.Count == 0 ? text : $"{text} OR {Holds(word.Terms)} IS NOT NULL";
+        return word.Terms.Count == 0 ? text : $"{text} OR {HoldsAny(JsonSerializer.Serialize(word.Terms))} IS NOT NULL";
     }
+
+    /// <summary>As <see cref="Holds(IEnumerable{string})"/>, of terms that may be many, and are looked up in every arm: they are one value.</summary>
+    private string HoldsAny(string terms) =>
+        $"(SELECT 1 FROM json_each({Value(terms)}) b CROSS JOIN posting q ON q.term = b.value AND q.day = p.day AND q.key = p.key AND {Valid("q")} AND {Seen("q")} LIMIT 1)";
 
     /// <summary>A scalar subquery and no EXISTS, which SQLite would turn into one more table of a join to be planned.</summary>
     private string Holds(IEnumerable<string> terms) =>

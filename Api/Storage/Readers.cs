@@ -9,9 +9,11 @@ internal sealed class Readers(string path, Upcasters upcasters, TimeProvider clo
 {
     private readonly ConcurrentBag<Session> _idle = [];
     private readonly SemaphoreSlim _free = new(Most, Most);
+    private readonly SemaphoreSlim _freeForLong = new(Most / 2, Most / 2);
     private bool _disposed;
 
-    private static int Most => Math.Max(4, Environment.ProcessorCount * 2);
+    /// <summary>How many reads run at once.</summary>
+    public static int Most => Math.Max(4, Environment.ProcessorCount * 2);
 
     /// <summary>How long one read may take before it is ended.</summary>
     public TimeSpan LongestRead { get; init; } = TimeSpan.FromSeconds(15);
@@ -20,10 +22,31 @@ internal sealed class Readers(string path, Upcasters upcasters, TimeProvider clo
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs a read on one snapshot of the database. It is interrupted when the caller goes away or it takes too long.</summary>
-    public async Task<T> ReadAsync<T>(Func<Snapshot, T> read, CancellationToken cancel)
+    /// <param name="isLong">It may take long: only half of the reads that run at once may, so that the quick ones always find a place.</param>
+    public async Task<T> ReadAsync<T>(Func<Snapshot, T> read, CancellationToken cancel, bool isLong = false)
     {
-        if (!await _free.WaitAsync(LongestWait, cancel))
+        if (!isLong)
+            return await ReadOnceFreeAsync(read, cancel);
+        await WaitAsync(_freeForLong, cancel);
+        try
+        {
+            return await ReadOnceFreeAsync(read, cancel);
+        }
+        finally
+        {
+            _freeForLong.Release();
+        }
+    }
+
+    private async Task WaitAsync(SemaphoreSlim places, CancellationToken cancel)
+    {
+        if (!await places.WaitAsync(LongestWait, cancel))
             throw new Refusal(Reason.Overloaded, "Too many reads are running. Try again in a moment.") { RetryAfter = TimeSpan.FromSeconds(2) };
+    }
+
+    private async Task<T> ReadOnceFreeAsync<T>(Func<Snapshot, T> read, CancellationToken cancel)
+    {
+        await WaitAsync(_free, cancel);
         try
         {
             var session = _idle.TryTake(out var idle) ? idle : Open();

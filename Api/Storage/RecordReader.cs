@@ -244,7 +244,8 @@ internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? a
         if (Derivation.Of(kind, id, World) is not { } derived || !audience.Sees(derived.Derivation.Standing.Rights))
             return null;
         var rendering = derived.Derivation.Renderings.LastOrDefault(r => r.Audience <= audience);
-        return rendering is null ? null : new Shown(derived.Key, derived.Version, Seq, rendering.Item, rendering.Detail);
+        // The rights of today show in it, so that it reads so since the last commit there is, whatever moment it is of.
+        return rendering is null ? null : new Shown(derived.Key, derived.Version, snapshot.Seq, rendering.Item, rendering.Detail);
     }
 
     /// <summary>A filter that names nothing that exists is a mistake, not an empty list.</summary>

@@ -9,8 +9,12 @@ internal sealed class Session : IDisposable
     // A caller can vary a filter in countless ways; what is asked for often stays.
     private const int MostStatements = 256;
 
+    /// <summary>A longer statement is hardly asked for again, and takes much memory.</summary>
+    private const int LongestKept = 16 * 1024;
+
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
     private readonly List<Statement> _reading = [];
+    private readonly List<Statement> _passing = [];
 
     private Session(SqliteConnection connection) => Connection = connection;
 
@@ -65,9 +69,15 @@ internal sealed class Session : IDisposable
             statement.Reset();
             return statement;
         }
+        statement = new Statement(this, sql);
+        if (sql.Length > LongestKept)
+        {
+            _passing.Add(statement);
+            return statement;
+        }
         if (_statements.Count >= MostStatements)
             Forget();
-        return _statements[sql] = new Statement(this, sql);
+        return _statements[sql] = statement;
     }
 
     /// <summary>A result is being read; what is not read to its end is closed by <see cref="EndReading"/>.</summary>
@@ -79,12 +89,16 @@ internal sealed class Session : IDisposable
         foreach (var statement in _reading)
             statement.Reset();
         _reading.Clear();
+        foreach (var statement in _passing)
+            statement.Dispose();
+        _passing.Clear();
     }
 
     public void Run(string sql) => Prepare(sql).Run();
 
     public void Dispose()
     {
+        EndReading();
         Forget();
         Connection.Dispose();
     }

@@ -37,6 +37,9 @@ public sealed record RecordQuery
 
     public Sort Sort { get; init; } = Sort.NewestFirst;
 
+    /// <summary>It may have to look at many more records than it shows.</summary>
+    public bool MayTakeLong => Text is not null || Sort is not (Sort.NewestFirst or Sort.OldestFirst);
+
     /// <summary>How the filters were understood, in the order in which they were given.</summary>
     public required IReadOnlyList<Applied> Applied { get; init; }
 

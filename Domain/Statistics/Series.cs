@@ -18,7 +18,8 @@ public readonly record struct Measured(DaySpan Span, ValuePair Values, Figure Fi
 /// <param name="Earlier">How many events began before the first bucket and reach into the interval that was asked for.</param>
 public sealed record Series(Interval Interval, int First, int Length, IReadOnlyList<(ValuePair Values, Figure[] Figures)> Lines, long Undated, long Earlier)
 {
-    public const int MostBuckets = 5_000;
+    /// <summary>Room for all years that there are.</summary>
+    public const int MostBuckets = 10_000;
     public const int MostCells = 50_000;
 
     /// <summary>Sorts what was measured into buckets, and puts 0 wherever there is nothing.</summary>

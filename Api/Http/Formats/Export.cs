@@ -79,7 +79,7 @@ internal sealed class Export : IDisposable
             _next = after is null ? null : start with { AsOf = _seq, After = after };
             return snapshot.Seq;
         },
-        _http.RequestAborted);
+        _http.RequestAborted, isLong: _query.MayTakeLong);
 
     /// <summary>Takes the page that was read, so that another can be.</summary>
     private void Turn() => (_page, _ahead) = (_ahead, _page);
@@ -87,7 +87,8 @@ internal sealed class Export : IDisposable
     /// <summary>Writes the page that was taken in the format.</summary>
     private void Write()
     {
-        foreach (var item in _page.Items)
+        using var items = _page.Parse();
+        foreach (var item in items.RootElement.EnumerateArray())
         {
             _writer.Write(item);
             _count++;
@@ -135,24 +136,17 @@ internal sealed class Export : IDisposable
 internal sealed class ExportPage : IDisposable
 {
     private readonly ArrayPoolBufferWriter<byte> _json = new(64 * 1024);
-    private JsonDocument? _items;
-
-    public JsonElement.ArrayEnumerator Items => _items!.RootElement.EnumerateArray();
 
     public Page Read(Func<ArrayPoolBufferWriter<byte>, Page> write)
     {
-        _items?.Dispose();
         _json.Clear();
         _json.Write("["u8);
         var page = write(_json);
         _json.Write("]"u8);
-        _items = JsonDocument.Parse(_json.WrittenMemory);
         return page;
     }
 
-    public void Dispose()
-    {
-        _items?.Dispose();
-        _json.Dispose();
-    }
+    public JsonDocument Parse() => JsonDocument.Parse(_json.WrittenMemory);
+
+    public void Dispose() => _json.Dispose();
 }

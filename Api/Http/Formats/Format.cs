@@ -57,7 +57,7 @@ internal sealed record FormatRequest(string Root, string Self, QueryText Text)
 {
     public static FormatRequest Of(HttpContext http)
     {
-        var (request, root) = (http.Request, http.Root());
+        var (request, root) = (http.Request, http.ValidRoot());
         return new FormatRequest(root, $"{root}{request.Path}{request.QueryString}", http.Query());
     }
 
