@@ -13,6 +13,9 @@ internal static class ChartExhibit
     /// <summary>More bars than these cannot be told apart.</summary>
     public const int MostBuckets = 400;
 
+    /// <summary>What is left when all years are too many.</summary>
+    private const int YearsAround = 100;
+
     /// <summary>More colours than these cannot be told apart.</summary>
     private const int MostLines = 10;
 
@@ -70,8 +73,8 @@ internal static class ChartExhibit
     /// <summary>One event of a far year must not take all others from sight.</summary>
     private static RecordQuery Around(RecordQuery events, DateOnly today) => events with
     {
-        From = events.From ?? new DateOnly(Math.Max(1, (events.To ?? today).Year - MostBuckets + 1), 1, 1),
-        To = events.To ?? new DateOnly(Math.Min(9999, events.From is { } from ? from.Year + MostBuckets - 1 : today.Year), 12, 31),
+        From = events.From ?? new DateOnly(Math.Max(1, (events.To ?? today).Year - YearsAround + 1), 1, 1),
+        To = events.To ?? new DateOnly(Math.Min(9999, events.From is { } from ? from.Year + YearsAround - 1 : today.Year), 12, 31),
     };
 
     private static string Summary(SeriesQuery query, Series series, Figure[] whole)
@@ -94,7 +97,7 @@ internal static class ChartExhibit
         if (query.Interval != asked.Interval)
             yield return $"Shown by {Code.Of(query.Interval)}, since by {Code.Of(asked.Interval)} there would be too many bars.";
         if (query.Events.From != asked.Events.From || query.Events.To != asked.Events.To)
-            yield return $"Shown are {MostBuckets} years; there are events before or after them.";
+            yield return $"Shown are {YearsAround} years; there are events before or after them.";
         if (rest.Count > 0 && !addsUp)
             yield return $"Shown are the {MostLines - 1} with the most; {Exhibit.Number(rest.Count)} more stand in the data.";
         if (query.By.Any(dimension => dimension.Terms is not null))
