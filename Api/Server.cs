@@ -52,7 +52,8 @@ internal static class Server
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         // Reads run on the threads of the pool: while all of them are at work, others must find a thread at once.
-        ThreadPool.SetMinThreads(Readers.Most + Environment.ProcessorCount, Environment.ProcessorCount);
+        ThreadPool.GetMinThreads(out var threads, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(threads, Readers.Most + Environment.ProcessorCount), ports);
         AddServices(builder.Services, settings);
         if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null && builder.Configuration["https_ports"] is null)
             builder.WebHost.UseUrls(DefaultUrl);

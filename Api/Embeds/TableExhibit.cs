@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
-using CommunityToolkit.HighPerformance.Buffers;
 using Events.Api.Http.Formats;
 using Events.Api.SavedQueries;
 using Events.Api.Storage;
@@ -14,13 +11,8 @@ internal static class TableExhibit
 
     public static Exhibit Of(TableAsked asked, RecordReader reader, string root)
     {
-        using var items = new ArrayPoolBufferWriter<byte>();
-        items.Write("["u8);
-        reader.List(asked.Query, after: null, asked.Limit, items);
-        items.Write("]"u8);
-        using var list = JsonDocument.Parse(items.WrittenMemory);
         var labels = new Labels(reader);
-        var rows = list.RootElement.EnumerateArray().Select(item => Row(new EventItem(item), labels, root)).ToList();
+        var rows = ItemPage.OfEvents(reader, asked.Query, asked.Limit, e => Row(e, labels, root));
         var total = reader.Count(asked.Query);
         return new Exhibit(
             total > rows.Count ? $"{Exhibit.Number(rows.Count)} of {Exhibit.Number(total, "event")}" : Exhibit.Number(total, "event"), [], null, new Grid(Columns, rows));

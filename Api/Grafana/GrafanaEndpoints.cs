@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Events.Api.Countries;
 using Events.Api.Http;
+using Events.Api.Http.Formats;
 using Events.Api.Keys;
 using Events.Api.Storage;
 using Events.Domain.Ledger;
@@ -84,7 +85,7 @@ internal static class GrafanaEndpoints
         var asked = await ReadAsync<GrafanaAnnotations>(http);
         var given = Queries.Pairs(new QueryString("?" + asked.Annotation?.Query?.TrimStart('?')));
         var query = At("/annotation/query", () => EventFilters.Read(PanelText.Read(null, EventFilters.Parameters, asked.Range, given), countries.Directory));
-        return await AnswerAsync<IReadOnlyList<GrafanaMark>>(http, [query], reader => At("/annotation/query", () => GrafanaMetrics.Items(reader, query, MostMarks, e =>
+        return await AnswerAsync<IReadOnlyList<GrafanaMark>>(http, [query], reader => At("/annotation/query", () => ItemPage.OfEvents(reader, query, MostMarks, e =>
             new GrafanaMark(GrafanaMetrics.Milliseconds(e.First), GrafanaMetrics.Milliseconds(GrafanaMetrics.LastDay(e, reader.World.Today)), e.Title, e.Summary, [e.Type, .. e.Topics]))));
     }
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using CommunityToolkit.HighPerformance.Buffers;
 using Events.Api.Http;
 using Events.Api.Http.Formats;
 using Events.Api.Storage;
@@ -38,7 +36,7 @@ internal static class GrafanaMetrics
         new("events", "Events, the newest first", [.. EventFilters.Parameters, ReadParameters.Limit], (text, countries) =>
         {
             var (query, limit) = (EventFilters.Read(text, countries), text.LimitOf());
-            return new Panel(query, reader => [Table(Items(reader, query, limit, e => Row(e, reader.World.Today)))]);
+            return new Panel(query, reader => [Table(ItemPage.OfEvents(reader, query, limit, e => Row(e, reader.World.Today)))]);
         }),
     ];
 
@@ -46,19 +44,6 @@ internal static class GrafanaMetrics
     public static readonly IReadOnlyList<QueryParameter> Filters = [.. EventFilters.Parameters.Where(parameter => Dimension.Names.Contains(parameter.Name))];
 
     public static Metric Facets => All[1];
-
-    /// <summary>Takes something from each event of a list.</summary>
-    public static List<T> Items<T>(RecordReader reader, RecordQuery query, int limit, Func<EventItem, T> read)
-    {
-        using var body = new ArrayPoolBufferWriter<byte>(64 * 1024);
-        body.GetSpan(1)[0] = (byte)'[';
-        body.Advance(1);
-        reader.List(query, after: null, limit, body);
-        body.GetSpan(1)[0] = (byte)']';
-        body.Advance(1);
-        using var items = JsonDocument.Parse(body.WrittenMemory);
-        return [.. items.RootElement.EnumerateArray().Select(item => read(new EventItem(item)))];
-    }
 
     /// <summary>The last day that an event can have lasted to; what goes on lasts to today.</summary>
     public static DateOnly LastDay(EventItem e, DateOnly today) => e is { Occurrence: "ongoing", End: null } && today > e.First ? today : e.Last;

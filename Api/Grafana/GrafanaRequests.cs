@@ -35,7 +35,7 @@ internal sealed record GrafanaAnnotations(GrafanaRange? Range, GrafanaAnnotation
 
 /// <summary>What is marked.</summary>
 /// <param name="Query">Filters of events as in an address: <c>country=BY&amp;type=release</c>.</param>
-internal sealed record GrafanaAnnotationQuery(string? Name, string? Query);
+internal sealed record GrafanaAnnotationQuery(string? Query);
 
 /// <summary>Asks for the values of a filter.</summary>
 /// <param name="Key">One of the keys that <c>tag-keys</c> gives.</param>

@@ -33,6 +33,6 @@ internal static class SearchEndpoints
         {
             var reader = new RecordReader(snapshot, http.Caller().Audience, text.SeqOf(snapshot));
             return Answer<SearchResponse>.Of(new SearchResponse(NameSearch.Find(reader, snapshot, words, kinds, limit), reader.Seq));
-        }, http.RequestAborted);
+        }, http.RequestAborted, isLong: true);
     }
 }

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text.Json;
 using CommunityToolkit.HighPerformance.Buffers;
 using Events.Api.Keys;
 using Events.Api.Storage;
@@ -17,8 +15,8 @@ internal sealed class Export : IDisposable
 
     private const int PageLength = 500;
 
-    private ExportPage _page = new();
-    private ExportPage _ahead = new();
+    private ItemPage _page = new();
+    private ItemPage _ahead = new();
     private readonly ArrayPoolBufferWriter<byte> _body = new(64 * 1024);
     private readonly HttpContext _http;
     private readonly RecordQuery _query;
@@ -130,23 +128,4 @@ internal sealed class Export : IDisposable
         await _http.Response.Body.FlushAsync(_http.RequestAborted);
         _body.Clear();
     }
-}
-
-/// <summary>The items of one page.</summary>
-internal sealed class ExportPage : IDisposable
-{
-    private readonly ArrayPoolBufferWriter<byte> _json = new(64 * 1024);
-
-    public Page Read(Func<ArrayPoolBufferWriter<byte>, Page> write)
-    {
-        _json.Clear();
-        _json.Write("["u8);
-        var page = write(_json);
-        _json.Write("]"u8);
-        return page;
-    }
-
-    public JsonDocument Parse() => JsonDocument.Parse(_json.WrittenMemory);
-
-    public void Dispose() => _json.Dispose();
 }
