@@ -90,6 +90,6 @@ internal sealed class BenchmarkFolder : IDisposable
     private static async Task WriteAsync(Ledger ledger, IEnumerable<Change> changes)
     {
         foreach (var commit in changes.Chunk(1000))
-            await ledger.CommitAsync(new CommitRequest("benchmark", _ => commit) { IsBulk = true }, CancellationToken.None);
+            await ledger.CommitAsync(new CommitRequest("benchmark", _ => commit), CancellationToken.None);
     }
 }

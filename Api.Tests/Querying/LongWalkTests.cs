@@ -62,7 +62,7 @@ public sealed class LongWalkTests
     }
 
     private static Task<Committed> CommitAsync(Ledger ledger, IReadOnlyList<Change> changes) =>
-        ledger.CommitAsync(new CommitRequest("test", _ => changes) { IsBulk = true }, CancellationToken.None);
+        ledger.CommitAsync(new CommitRequest("test", _ => changes), CancellationToken.None);
 
     /// <summary>Inserts and deletes at every place of the list until it is stopped.</summary>
     private static async Task<List<(long Seq, string Id, bool IsNew)>> WriteAsync(RunningServer server, List<string> ids, RecordId report, CancellationToken stop)

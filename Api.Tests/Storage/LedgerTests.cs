@@ -113,7 +113,9 @@ public sealed class LedgerTests : IDisposable
     public async Task What_was_taken_is_finished_when_the_ledger_closes_and_what_comes_later_is_refused()
     {
         using var gate = new ManualResetEventSlim();
-        var waiting = Enumerable.Range(0, 100).Select(i => CommitAsync(i == 0 ? Blocking(gate) : Put(NextId(), Draft("Waiting")), isBulk: i % 3 == 1)).ToList();
+        var waiting = Enumerable.Range(0, 100).Select(i => i % 3 == 1
+            ? CommitInBulkAsync(Put(NextId(), Draft("Waiting")))
+            : CommitAsync(i == 0 ? Blocking(gate) : Put(NextId(), Draft("Waiting")))).ToList();
         var closing = Task.Run(_ledger.Dispose);
         gate.Set();
         await closing;
@@ -366,8 +368,11 @@ public sealed class LedgerTests : IDisposable
 
     private RecordId NextId() => new(string.Create(CultureInfo.InvariantCulture, $"019b1795-0200-7000-8000-{Interlocked.Increment(ref _ids):x12}"));
 
-    private Task<Committed> CommitAsync(Decide decide, string? key = null, byte[]? hash = null, string actor = "test", string? reason = null, bool isBulk = false) =>
-        _ledger.CommitAsync(new CommitRequest(actor, decide) { IdempotencyKey = key, RequestHash = hash, Reason = reason, IsBulk = isBulk }, CancellationToken.None);
+    private Task<Committed> CommitAsync(Decide decide, string? key = null, byte[]? hash = null, string actor = "test", string? reason = null) =>
+        _ledger.CommitAsync(new CommitRequest(actor, decide) { IdempotencyKey = key, RequestHash = hash, Reason = reason }, CancellationToken.None);
+
+    private async Task<Committed> CommitInBulkAsync(Decide decide) =>
+        (await _ledger.CommitManyAsync([new CommitRequest("test", decide)], CancellationToken.None))[0].OrThrow();
 
     private bool ForEveryone(RecordId id)
     {

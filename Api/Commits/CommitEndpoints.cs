@@ -62,7 +62,7 @@ internal static class CommitEndpoints
         var written = committed.Versions.ToDictionary(version => (version.Kind, version.Id));
         var entries = draft is null || committed.Replayed
             ? CommitDraft.Recognize(body.Root, committed.Versions, reader.World)
-            : [.. draft.Entries.Select(entry => (entry.Ref, entry.Record.Kind, entry.Id))];
+            : [.. draft.Entries.Select(entry => (entry.Ref, entry.Kind, entry.Id))];
         var records = entries.Select(entry => written.TryGetValue((entry.Kind, entry.Id), out var version)
             ? new CommittedRecord(entry.Ref, entry.Kind, entry.Id, version.Version, version.Op)
             : new CommittedRecord(entry.Ref, entry.Kind, entry.Id, reader.One(entry.Kind, entry.Id)?.Version, null));

@@ -53,6 +53,8 @@ internal static class Problems
         Of(Reason.StaleVersion, 412, "Somebody else was faster", "The record has changed since the version in `If-Match`. Read it again and repeat the change."),
         Of(Reason.NameTaken, 409, "The name is taken", "There is already a saved query with this name. Choose another one, or replace that query with PUT."),
         Of(Reason.StillReferenced, 409, "Still referred to", "Other records refer to this one; `errors` lists them."),
+        Of(Reason.EditedSinceImport, 409, "Edited since the last import", "Both the source of an import and an editor have changed the same member of a record since its last import. The row is refused; what only one of them changed would have been taken over."),
+        Of(Reason.ImportState, 409, "The import is not in that state", "Only an import that ended early is resumed, only a running one is stopped, and only one that has written is undone."),
         Of(Reason.IdempotencyMismatch, 422, "The Idempotency-Key was used for something else", "The same key came with another method, path or body before."),
         Of(Reason.IdempotencyInProgress, 409, "The first request is still running", "A request with the same Idempotency-Key is being worked on. Wait, then repeat."),
         Of(Reason.TooLarge, 413, "Too large", "A body has at most 10 MB, a record 256 kB, a commit 10,000 records and 64 MB."),

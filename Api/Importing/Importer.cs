@@ -55,7 +55,6 @@ internal sealed class Importer(Ledger ledger, CountryBook countries, TimeProvide
             Batch = batch,
             IdempotencyKey = KeyOf(line),
             RequestHash = [],
-            IsBulk = true,
             ListsRecords = true,
         }, cancel);
     }

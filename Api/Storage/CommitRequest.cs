@@ -1,14 +1,21 @@
+using System.Runtime.ExceptionServices;
 using Events.Domain.Ledger;
 using Events.Domain.Values;
 
 namespace Events.Api.Storage;
 
 /// <summary>What is to be written in one commit, and by whom.</summary>
-internal sealed class CommitRequest(string actor, Decide decide)
+internal sealed class CommitRequest(string actor, Func<Session, World, IReadOnlyList<Change>> decide)
 {
+    public CommitRequest(string actor, Decide decide)
+        : this(actor, (_, world) => decide(world))
+    {
+    }
+
     public string Actor => actor;
 
-    public Decide Decide => decide;
+    /// <summary>Decides on the writer's thread what is written; what stands beside the ledger it may look up.</summary>
+    public Func<Session, World, IReadOnlyList<Change>> Decide => decide;
 
     public string? Reason { get; init; }
 
@@ -24,8 +31,19 @@ internal sealed class CommitRequest(string actor, Decide decide)
     /// <summary>The request is a list of records, so that what is wrong with one is told by its place in it, even when there is only one.</summary>
     public bool ListsRecords { get; init; }
 
-    /// <summary>Part of something big that can wait until others were served.</summary>
-    public bool IsBulk { get; init; }
+    /// <summary>Writes beside the ledger, in the same transaction, what became of the request; also when it was refused.</summary>
+    public Action<Session, World, Outcome>? Note { get; init; }
+}
+
+/// <summary>What became of a request: exactly one of the two.</summary>
+internal readonly record struct Outcome(Committed? Committed, Exception? Failure)
+{
+    public Committed OrThrow()
+    {
+        if (Failure is not null)
+            ExceptionDispatchInfo.Throw(Failure);
+        return Committed!;
+    }
 }
 
 /// <summary>A commit that is durable.</summary>

@@ -14,6 +14,7 @@ internal sealed class Ledger : IDisposable
     private const int MostWaitingBulk = 64;
     private const int MostVersionsInGroup = 1000;
     private static readonly TimeSpan LongestGroup = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestBulkGroup = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan TroubleLasts = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan EmbargoCheck = TimeSpan.FromSeconds(1);
 
@@ -31,6 +32,7 @@ internal sealed class Ledger : IDisposable
     private readonly int _mostInGroup;
     private Session? _session;
     private World? _world;
+    private Pending? _bulkAtWork;
     private volatile Head _head;
     private long? _failedAt;
 
@@ -64,16 +66,25 @@ internal sealed class Ledger : IDisposable
             throw new Refusal(Reason.IdempotencyInProgress, "The first request with this Idempotency-Key is still running.") { RetryAfter = TimeSpan.FromSeconds(1) };
         try
         {
-            var pending = new Pending(request);
-            if (!await EnqueueAsync(pending, cancel))
-                throw Overloaded();
-            return await pending.Answer.Task;
+            return (await WaitAsync(new Pending([request]), cancel))[0].OrThrow();
         }
         finally
         {
             if (running != default)
                 _running.TryRemove(running, out _);
         }
+    }
+
+    /// <summary>
+    /// Commits many requests in their order, each whole or not at all, between and behind what others write. Each has a
+    /// <see cref="CommitRequest.Note"/> that is written with it.
+    /// </summary>
+    /// <param name="isAtomic">All of them or none: others wait until then, and see nothing of it before. When one is refused, the outcomes say what would have been.</param>
+    /// <exception cref="Refusal">The ledger cannot take them now; nothing was written.</exception>
+    public Task<IReadOnlyList<Outcome>> CommitManyAsync(IReadOnlyList<CommitRequest> requests, CancellationToken cancel, bool isAtomic = false)
+    {
+        cancel.ThrowIfCancellationRequested();
+        return WaitAsync(new Pending(requests) { IsBulk = true, IsAtomic = isAtomic }, cancel);
     }
 
     /// <summary>
@@ -84,10 +95,7 @@ internal sealed class Ledger : IDisposable
     public async Task WriteBesideAsync(Action<Session> write, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        var pending = new Pending(write);
-        if (!await EnqueueAsync(pending, cancel))
-            throw Overloaded();
-        await pending.Answer.Task;
+        (await WaitAsync(new Pending(write), cancel))[0].OrThrow();
     }
 
     /// <summary>Stops taking requests, finishes those that it took, and closes the file.</summary>
@@ -100,10 +108,17 @@ internal sealed class Ledger : IDisposable
             lane.CompleteAdding();
             // Who came in between the last look of the writer and the closing of the lane.
             foreach (var pending in lane.GetConsumingEnumerable())
-                pending.Answer.SetException(Overloaded());
+                pending.Fail(Overloaded());
         }
         _session?.Dispose();
         _session = null;
+    }
+
+    private async Task<IReadOnlyList<Outcome>> WaitAsync(Pending pending, CancellationToken cancel)
+    {
+        if (!await EnqueueAsync(pending, cancel))
+            throw Overloaded();
+        return await pending.Answer.Task;
     }
 
     private async Task<bool> EnqueueAsync(Pending pending, CancellationToken cancel)
@@ -112,10 +127,9 @@ internal sealed class Ledger : IDisposable
         {
             while (!_stopping.IsCancellationRequested)
             {
-                var isBulk = pending.Request is { IsBulk: true };
-                if ((pending.Beside is not null ? _beside : isBulk ? _bulk : _interactive).TryAdd(pending))
+                if ((pending.Beside is not null ? _beside : pending.IsBulk ? _bulk : _interactive).TryAdd(pending))
                     return true;
-                if (!isBulk)
+                if (!pending.IsBulk)
                     return false;
                 await Task.Delay(5, cancel);
             }
@@ -139,7 +153,7 @@ internal sealed class Ledger : IDisposable
             if (first?.Beside is { } write)
                 RunBeside(first, write);
             else
-                RunGroup(first is null ? [] : [first]);
+                RunGroup(first);
         }
     }
 
@@ -147,6 +161,14 @@ internal sealed class Ledger : IDisposable
     private Pending? Take(BlockingCollection<Pending>[] lanes)
     {
         Pending? next;
+        if (_bulkAtWork is { } atWork)
+        {
+            BlockingCollection<Pending>.TryTakeFromAny([_beside, _interactive], out next);
+            if (next is not null)
+                return next;
+            _bulkAtWork = null;
+            return atWork;
+        }
         try
         {
             BlockingCollection<Pending>.TryTakeFromAny(lanes, out next, (int)EmbargoCheck.TotalMilliseconds, _stopping.Token);
@@ -168,16 +190,19 @@ internal sealed class Ledger : IDisposable
         }
         catch (Refusal refusal)
         {
-            pending.Failure = refusal;
             RollBack();
+            pending.Fail(refusal);
+            return;
         }
         catch (Exception failure)
         {
             _failedAt = _clock.GetTimestamp();
             _log.GroupFailed(failure, 1);
             GiveUp();
-            pending.Failure = Unavailable(failure);
+            pending.Fail(Unavailable(failure));
+            return;
         }
+        pending.Add(default);
         pending.Complete();
     }
 
@@ -194,34 +219,39 @@ internal sealed class Ledger : IDisposable
         }
     }
 
-    private void RunGroup(List<Pending> group)
+    private void RunGroup(Pending? first)
     {
-        LedgerTransaction? transaction = null;
+        var group = new Group(_clock.GetTimestamp());
         try
         {
             _session ??= Reopen();
             _world ??= new World(_session, _upcasters) { Now = _clock.GetUtcNow() };
-            if (group.Count == 0 && !IsEmbargoDue(_session))
+            if (first is null && !IsEmbargoDue(_session))
                 return;
             Begin();
-            transaction = new LedgerTransaction(_session, _world, _clock);
-            ApplyAll(transaction, group);
+            var transaction = new LedgerTransaction(_session, _world, _clock);
+            for (var next = first; next is not null; next = NextOf(group, next.IsBulk))
+                Apply(transaction, group, next);
             var opened = transaction.OpenEmbargoes();
             transaction.Finish();
             Commit(transaction);
             _head = new Head(transaction.Seq, transaction.At);
-            if (opened || group.Exists(pending => pending.Committed is not null))
-                Announce([.. group.Where(pending => pending.Committed is not null).Select(pending => pending.Committed!)]);
+            if (opened || group.Committed.Count > 0)
+                Announce(group.Committed);
         }
         catch (Exception failure)
         {
             _failedAt = _clock.GetTimestamp();
-            _log.GroupFailed(failure, group.Count);
+            _log.GroupFailed(failure, group.Pending.Count);
             GiveUp();
-            foreach (var pending in group)
-                pending.Failure ??= Unavailable(failure);
+            _bulkAtWork = null;
+            if (first is not null)
+                group.Pending.Add(first);
+            foreach (var pending in group.Pending)
+                pending.Fail(Unavailable(failure));
+            return;
         }
-        foreach (var pending in group)
+        foreach (var pending in group.Pending.Where(pending => pending.IsDone))
             pending.Complete();
     }
 
@@ -247,31 +277,64 @@ internal sealed class Ledger : IDisposable
         }
     }
 
-    private void ApplyAll(LedgerTransaction transaction, List<Pending> group)
+    /// <summary>Who else gets into the transaction: those who wait for an answer before those who can wait.</summary>
+    private Pending? NextOf(Group group, bool afterBulk)
     {
-        var started = _clock.GetTimestamp();
-        var versions = 0;
-        for (var i = 0; i < group.Count; i++)
+        if (!HasRoom(group, afterBulk))
+            return null;
+        if (_interactive.TryTake(out var next))
+            return next;
+        if (_bulkAtWork is { } atWork)
         {
-            Apply(transaction, group[i]);
-            versions += group[i].Committed?.Versions.Count ?? 0;
-            if (versions < _mostInGroup && _clock.GetElapsedTime(started) < LongestGroup
-                && (_interactive.TryTake(out var next) || _bulk.TryTake(out next)))
-                group.Add(next);
+            _bulkAtWork = null;
+            return atWork;
         }
+        return _bulk.TryTake(out next) ? next : null;
+    }
+
+    private bool HasRoom(Group group, bool isBulk) =>
+        group.Versions < _mostInGroup && _clock.GetElapsedTime(group.Started) < (isBulk ? LongestBulkGroup : LongestGroup);
+
+    private void Apply(LedgerTransaction transaction, Group group, Pending pending)
+    {
+        group.Pending.Add(pending);
+        if (pending.IsAtomic)
+        {
+            var before = group.Committed.Count;
+            if (!transaction.Try(() => ApplyAtomically(transaction, group, pending)))
+                group.Committed.RemoveRange(before, group.Committed.Count - before);
+            return;
+        }
+        do
+            ApplyNext(transaction, group, pending);
+        while (!pending.IsDone && HasRoom(group, pending.IsBulk) && _interactive.Count == 0);
+        if (!pending.IsDone)
+            _bulkAtWork = pending;
+    }
+
+    private bool ApplyAtomically(LedgerTransaction transaction, Group group, Pending pending)
+    {
+        while (!pending.IsDone)
+            ApplyNext(transaction, group, pending);
+        return pending.HasNoFailure;
     }
 
     /// <summary>A refusal, or a defect in one request, concerns that request alone; what ends the transaction concerns all.</summary>
-    private void Apply(LedgerTransaction transaction, Pending pending)
+    private void ApplyNext(LedgerTransaction transaction, Group group, Pending pending)
     {
+        Outcome outcome;
         try
         {
-            pending.Committed = transaction.Apply(pending.Request!);
+            outcome = new Outcome(transaction.Apply(pending.Next), null);
+            group.Committed.Add(outcome.Committed!);
+            group.Versions += outcome.Committed!.Versions.Count;
         }
         catch (Exception failure) when (failure is not SqliteException && _session is { IsAutocommit: false })
         {
-            pending.Failure = failure;
+            outcome = new Outcome(null, failure);
         }
+        pending.Next.Note?.Invoke(_session!, _world!, outcome);
+        pending.Add(outcome);
     }
 
     private bool IsEmbargoDue(Session session)
@@ -360,32 +423,54 @@ internal sealed class Ledger : IDisposable
     /// <summary>A COMMIT failed, and nobody can look whether it happened all the same.</summary>
     private sealed class OutcomeUnknownException(Exception failure) : Exception(failure.Message, failure);
 
-    /// <summary>A request that waits for its answer.</summary>
+    /// <summary>What shares a transaction.</summary>
+    private sealed class Group(long started)
+    {
+        public long Started => started;
+
+        public HashSet<Pending> Pending { get; } = [];
+
+        public List<Committed> Committed { get; } = [];
+
+        public int Versions { get; set; }
+    }
+
+    /// <summary>Requests that wait for their answer.</summary>
     private sealed class Pending
     {
-        public Pending(CommitRequest request) => Request = request;
+        private readonly IReadOnlyList<CommitRequest> _requests;
+        private readonly List<Outcome> _outcomes = [];
 
-        public Pending(Action<Session> beside) => Beside = beside;
+        public Pending(IReadOnlyList<CommitRequest> requests) => _requests = requests;
 
-        /// <summary>What is to be committed to the ledger.</summary>
-        public CommitRequest? Request { get; }
+        public Pending(Action<Session> beside)
+        {
+            _requests = [];
+            Beside = beside;
+        }
 
-        /// <summary>What is to be written beside the ledger instead.</summary>
+        /// <summary>What is to be written beside the ledger instead of a commit.</summary>
         public Action<Session>? Beside { get; }
 
-        public TaskCompletionSource<Committed> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        /// <summary>Can wait until others were served.</summary>
+        public bool IsBulk { get; init; }
 
-        public Committed? Committed { get; set; }
+        public bool IsAtomic { get; init; }
 
-        public Exception? Failure { get; set; }
+        public TaskCompletionSource<IReadOnlyList<Outcome>> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public void Complete()
-        {
-            if (Failure is not null)
-                Answer.SetException(Failure);
-            else
-                Answer.SetResult(Committed!);
-        }
+        public CommitRequest Next => _requests[_outcomes.Count];
+
+        public bool IsDone => _outcomes.Count >= _requests.Count;
+
+        public bool HasNoFailure => _outcomes.TrueForAll(outcome => outcome.Failure is null);
+
+        public void Add(Outcome outcome) => _outcomes.Add(outcome);
+
+        public void Complete() => Answer.SetResult(_outcomes);
+
+        /// <summary>What was not yet durable is not; whoever asked looks what is.</summary>
+        public void Fail(Exception failure) => Answer.SetException(failure);
     }
 }
 

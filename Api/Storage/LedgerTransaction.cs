@@ -18,6 +18,7 @@ internal sealed class LedgerTransaction
     private readonly Deriver _deriver;
     private byte[] _hash;
     private long _at;
+    private int _savepoints;
 
     /// <param name="world">What earlier transactions of the session have loaded; every change passes through here.</param>
     public LedgerTransaction(Session session, World world, TimeProvider clock)
@@ -50,15 +51,37 @@ internal sealed class LedgerTransaction
     /// <summary>Applies a request behind a savepoint; when it is refused, nothing of it stays.</summary>
     public Committed Apply(CommitRequest request)
     {
-        var (seq, at, hash, waiting) = (Seq, _at, _hash, _rows.Waiting);
-        _session.Run("SAVEPOINT request");
+        Committed? committed = null;
+        Try(() => (committed = Replay(request) ?? Write(request)) is not null);
+        return committed!;
+    }
+
+    /// <summary>Does something behind a savepoint; when that says false or fails, nothing of it stays.</summary>
+    public bool Try(Func<bool> apply)
+    {
+        var (seq, at, hash, waiting, savepoint) = (Seq, _at, _hash, _rows.Waiting, $"s{++_savepoints}");
+        _session.Run($"SAVEPOINT {savepoint}");
         try
         {
-            var committed = Replay(request) ?? Write(request);
-            _session.Run("RELEASE request");
-            return committed;
+            if (apply())
+            {
+                _session.Run($"RELEASE {savepoint}");
+                return true;
+            }
+            Undo();
+            return false;
         }
         catch
+        {
+            Undo();
+            throw;
+        }
+        finally
+        {
+            _savepoints--;
+        }
+
+        void Undo()
         {
             _session.EndReading();
             (Seq, _at, _hash) = (seq, at, hash);
@@ -67,10 +90,9 @@ internal sealed class LedgerTransaction
             // After disk full or an I/O error SQLite has already ended the whole transaction.
             if (!_session.IsAutocommit)
             {
-                _session.Run("ROLLBACK TO request");
-                _session.Run("RELEASE request");
+                _session.Run($"ROLLBACK TO {savepoint}");
+                _session.Run($"RELEASE {savepoint}");
             }
-            throw;
         }
     }
 
@@ -80,7 +102,7 @@ internal sealed class LedgerTransaction
         var due = _deriver.DueEmbargoes(_clock.GetUtcNow());
         if (due.Count == 0)
             return false;
-        Begin(new CommitRequest(Deriver.EmbargoActor, _ => []) { Reason = "The embargo is over." }, []);
+        Begin(new CommitRequest(Deriver.EmbargoActor, (IWorld _) => []) { Reason = "The embargo is over." }, []);
         _deriver.OpenEmbargoes(due, Seq);
         return true;
     }
@@ -120,7 +142,7 @@ internal sealed class LedgerTransaction
     private Committed Write(CommitRequest request)
     {
         _world.Now = Instants.FromMicros(NextAt());
-        var changes = request.Decide(_world);
+        var changes = request.Decide(_session, _world);
         var written = new List<Written>(changes.Count);
         foreach (var (i, change) in changes.Index())
         {

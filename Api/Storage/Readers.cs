@@ -38,6 +38,14 @@ internal sealed class Readers(string path, Upcasters upcasters, TimeProvider clo
         }
     }
 
+    /// <summary>The same for a read that gives nothing back.</summary>
+    public Task ReadAsync(Action<Snapshot> read, CancellationToken cancel) => ReadAsync(
+        snapshot =>
+        {
+            read(snapshot);
+            return true;
+        }, cancel);
+
     private async Task WaitAsync(SemaphoreSlim places, CancellationToken cancel)
     {
         if (!await places.WaitAsync(LongestWait, cancel))

@@ -40,6 +40,8 @@ public enum Reason
     StaleVersion,
     NameTaken,
     StillReferenced,
+    EditedSinceImport,
+    ImportState,
     IdempotencyMismatch,
     IdempotencyInProgress,
     TooLarge,

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Events.Api.Commits;
+using Events.Api.Countries;
+using Events.Api.Storage;
+using Events.Domain.Importing;
+using Events.Domain.Ledger;
+using Events.Domain.Values;
+
+namespace Events.Api.Importing;
+
+/// <summary>What the rows of one import share.</summary>
+internal sealed class ImportContext(BatchRow batch, ImportSettings settings, CountryBook countries, TimeProvider clock, ILogger log)
+{
+    private readonly KnownIdentities _identities = new();
+
+    public long Batch => batch.Batch;
+
+    /// <summary>The batch of its commits.</summary>
+    public string Id => batch.Id;
+
+    public string Actor => batch.Actor;
+
+    public string Source => settings.Source;
+
+    /// <summary>What the source has no more is to be found out.</summary>
+    public bool LooksForVanished => settings.RetireMissing;
+
+    /// <summary>A row could not be read, so that nobody knows what the source says with it.</summary>
+    public bool HasUnreadRows { get; set; }
+
+    public ILogger Log => log;
+
+    public ImportProgress Progress { get; init; } = new();
+
+    /// <summary>Looks up what rows may mean by their external ids, many at once.</summary>
+    public void Learn(Snapshot snapshot, IEnumerable<SourceRow> rows) => _identities.Learn(snapshot, rows);
+
+    /// <summary>Reads a commit with the identities as they were looked up; new records get an id of their own.</summary>
+    public CommitDraft Read(JsonElement commit) => Read(commit, _identities.Find);
+
+    public CommitDraft Read(JsonElement commit, Func<RecordKind, ExternalId, RecordId?> identify)
+    {
+        var at = clock.GetUtcNow();
+        var draft = CommitDraft.OfImport(commit, countries.Directory, identify, () => RecordId.New(at));
+        if (identify == _identities.Find)
+            _identities.Keep(draft);
+        return draft;
+    }
+
+    /// <summary>Why it cannot be told what the source has no more; null when it can.</summary>
+    public string? WhyNothingVanished(Snapshot snapshot)
+    {
+        var counts = ImportRows.Count(snapshot.Session, Batch);
+        return HasUnreadRows ? "Nothing was deleted: rows could not be read, so that nobody knows whether they still have what is missing elsewhere."
+            : counts.Read == counts[RowOutcome.Refused] ? "Nothing was deleted: no row of the file was accepted."
+            : null;
+    }
+}

@@ -1,0 +1,167 @@
+using System.Threading.Channels;
+using Events.Api.Countries;
+using Events.Api.Storage;
+using Events.Domain.Importing;
+using Events.Domain.Ledger;
+
+namespace Events.Api.Importing;
+
+/// <summary>
+/// Reads one file into one ledger: rows are read and checked ahead of the writer, which takes them in chunks. Whatever was
+/// noted of a row was written with it, so that an import that is interrupted goes on behind the last noted row.
+/// </summary>
+internal sealed class ImportRun(Ledger ledger, Readers readers, CountryBook countries, TimeProvider clock, ILogger<ImportRun> log)
+{
+    /// <summary>How many rows are written at once where all or none are: others wait meanwhile.</summary>
+    public const int MostAtOnce = 10_000;
+
+    private const int RowsInChunk = 512;
+    private const int ChunksAhead = 2;
+
+    /// <summary>Reads what is left of the file, and says how that ended.</summary>
+    public async Task<(BatchState State, string? Problem)> RunAsync(BatchRow batch, ImportSettings settings, ImportProgress progress, CancellationToken cancel)
+    {
+        var (reached, counts) = await readers.ReadAsync(snapshot => (ImportRows.Reached(snapshot.Session, batch.Batch), ImportRows.Count(snapshot.Session, batch.Batch)), cancel);
+        progress.Begin(counts);
+        var import = new ImportContext(batch, settings, countries, clock, log) { Progress = progress };
+        var source = RowSource.Of(settings);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var chunks = Channel.CreateBounded<IReadOnlyList<RowCommit>>(ChunksAhead);
+        var reading = Task.Run(() => ReadAsync(import, source, batch.File, reached.Last, chunks.Writer, stop.Token), CancellationToken.None);
+        try
+        {
+            if (settings.Mode is ImportMode.All)
+                return (await WriteAtOnceAsync(import, source, chunks.Reader, cancel) ? BatchState.Done : BatchState.Refused, null);
+            await foreach (var chunk in chunks.Reader.ReadAllAsync(cancel))
+                await WriteAsync(chunk, cancel);
+            await CloseAsync(import, source, reached.Lowest, cancel);
+            return (BatchState.Done, null);
+        }
+        catch (Exception failure) when (Explain(failure) is not null)
+        {
+            return (BatchState.Failed, Explain(failure));
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await reading;
+        }
+    }
+
+    private static string? Explain(Exception failure) => failure switch
+    {
+        Refusal or IOException or InvalidDataException or UnauthorizedAccessException => failure.Message,
+        UnreadableFileException unreadable => $"Row {unreadable.Row}: {unreadable.Message}",
+        _ => null,
+    };
+
+    /// <summary>Reads and checks rows for as long as there is room ahead of the writer.</summary>
+    private async Task ReadAsync(ImportContext import, RowSource source, string path, long last, ChannelWriter<IReadOnlyList<RowCommit>> chunks, CancellationToken stop)
+    {
+        var waiting = new List<SourceRow>(RowsInChunk);
+        try
+        {
+            await using var text = ImportFile.Open(path, out var bytesRead);
+            import.Progress.BytesRead = bytesRead;
+            await foreach (var row in source.ReadAsync(text, stop))
+            {
+                if (row.Number <= last)
+                    continue;
+                waiting.Add(row);
+                if (waiting.Count == RowsInChunk)
+                    await SendAsync();
+            }
+            await SendAsync();
+            chunks.Complete();
+        }
+        catch (Exception failure)
+        {
+            try
+            {
+                // What stands before it is good.
+                await SendAsync();
+                chunks.Complete(failure);
+            }
+            catch (Exception late)
+            {
+                chunks.TryComplete(late);
+            }
+        }
+
+        async Task SendAsync()
+        {
+            if (waiting.Count > 0)
+                await chunks.WriteAsync(await CheckAsync(import, waiting, stop), stop);
+            waiting.Clear();
+        }
+    }
+
+    private async Task<IReadOnlyList<RowCommit>> CheckAsync(ImportContext import, List<SourceRow> rows, CancellationToken cancel)
+    {
+        await readers.ReadAsync(snapshot => import.Learn(snapshot, rows), cancel);
+        return rows.ConvertAll(row => new RowCommit(import, row, row.Number));
+    }
+
+    private Task<IReadOnlyList<Outcome>> WriteAsync(IReadOnlyList<RowCommit> rows, CancellationToken cancel) =>
+        ledger.CommitManyAsync([.. rows.Select(row => row.Request)], cancel);
+
+    /// <summary>Everything in one transaction, or nothing but what would have become of each row.</summary>
+    private async Task<bool> WriteAtOnceAsync(ImportContext import, RowSource source, ChannelReader<IReadOnlyList<RowCommit>> chunks, CancellationToken cancel)
+    {
+        var rows = new List<RowCommit>();
+        await foreach (var chunk in chunks.ReadAllAsync(cancel))
+        {
+            rows.AddRange(chunk);
+            if (rows.Count > MostAtOnce)
+                throw new Refusal(Reason.TooLarge, $"The file has more than {MostAtOnce:N0} rows: so many cannot be written all at once. Import them row by row with the mode each, and undo the whole import if you do not like it.");
+        }
+        rows.AddRange(source.Close(new HashSet<long>()).Select((row, i) => new RowCommit(import, row, -1 - i)));
+        var outcomes = await ledger.CommitManyAsync([.. rows.Select(row => row.Request)], cancel, isAtomic: true);
+        if (outcomes.All(outcome => outcome.Failure is null))
+        {
+            await RetireAsync(import, -rows.Count, cancel);
+            return true;
+        }
+        await ledger.WriteBesideAsync(writer => rows.ForEach(row => row.NoteAgain(writer)), CancellationToken.None);
+        return false;
+    }
+
+    private async Task CloseAsync(ImportContext import, RowSource source, long lowest, CancellationToken cancel)
+    {
+        var refused = await readers.ReadAsync(snapshot => ImportRows.Refused(snapshot.Session, import.Batch), cancel);
+        var closing = 0;
+        foreach (var rows in source.Close(refused).Chunk(RowsInChunk))
+        {
+            var before = closing;
+            closing += rows.Length;
+            await WriteAsync([.. rows.Select((row, i) => new RowCommit(import, row, -1 - before - i)).Where((_, i) => -1 - before - i < lowest)], cancel);
+        }
+        await RetireAsync(import, Math.Min(lowest, -closing), cancel);
+    }
+
+    /// <summary>Deletes what the source has no more.</summary>
+    private async Task RetireAsync(ImportContext import, long lowest, CancellationToken cancel)
+    {
+        if (!import.LooksForVanished)
+            return;
+        if (await readers.ReadAsync(snapshot => import.WhyNothingVanished(snapshot), cancel) is { } why)
+        {
+            await ledger.WriteBesideAsync(writer => Vanished.NoteNone(writer, import, lowest - 1, why), cancel);
+            return;
+        }
+        for (var before = long.MaxValue; ;)
+        {
+            var vanished = await readers.ReadAsync(snapshot => ImportedRecords.Vanished(snapshot.Session, import.Source, import.Batch, before, RowsInChunk), cancel);
+            if (vanished.Count == 0)
+                return;
+            await ledger.CommitManyAsync([.. vanished.Select(record => new Vanished(import, --lowest, record.Kind, record.Id).Request)], cancel);
+            before = vanished[^1].Key;
+        }
+    }
+}
+
+internal static partial class ImportLog
+{
+    [LoggerMessage(Level = LogLevel.Error, Message = "Row {Row} of an import was refused for a defect of the program.")]
+    public static partial void RowFailed(this ILogger log, Exception failure, long row);
+}

@@ -1,0 +1,187 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Events.Api.Commits;
+using Events.Api.Storage;
+using Events.Domain.Importing;
+using Events.Domain.Ledger;
+using Events.Domain.Values;
+
+namespace Events.Api.Importing;
+
+/// <summary>
+/// One row on its way into the ledger. It is read and checked where it waits; on the writer's thread is only decided what
+/// of it is new, and noted what became of it.
+/// </summary>
+internal sealed class RowCommit
+{
+    private readonly ImportContext _import;
+    private readonly SourceRow _row;
+    private readonly long _number;
+    private readonly CommitDraft? _draft;
+    private readonly IReadOnlyList<Violation> _problems;
+    private readonly List<Restated> _restated = [];
+    private RowOutcome _outcome;
+    private RowDetail? _detail;
+
+    /// <param name="number">Under which it is noted: that of the row, or one below zero.</param>
+    public RowCommit(ImportContext import, SourceRow row, long number)
+    {
+        (_import, _row, _number, _problems) = (import, row, number, row.Problems);
+        try
+        {
+            if (row.Commit is { } commit && row.Problems.Count == 0)
+                _draft = import.Read(commit.RootElement);
+        }
+        catch (Refusal refusal)
+        {
+            _problems = ViolationsOf(refusal);
+        }
+    }
+
+    public CommitRequest Request => new(_import.Actor, Decide)
+    {
+        Batch = _import.Id,
+        ListsRecords = true,
+        Note = Note,
+        IdempotencyKey = _draft?.Entries.Any(entry => entry.Record is not null && entry.Head.Names.Count == 0 && entry.Head.Id is null) == true ? KeyOf(_row.Commit!) : null,
+        RequestHash = [],
+    };
+
+    /// <summary>What has no id and no external id is recognised by its text alone.</summary>
+    private static string KeyOf(JsonDocument commit) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(commit.RootElement.GetRawText())));
+
+    private List<Change> Decide(Session session, World world)
+    {
+        _restated.Clear();
+        if (_problems.Count > 0)
+            throw new Refusal(_problems);
+        var draft = Settle(world);
+        var changes = new List<Change>(draft.Entries.Count);
+        var contested = new List<Violation>();
+        foreach (var (i, entry) in draft.Entries.Index())
+        {
+            if (entry.Record is { } record && Decide(session, world, entry, record, $"/records/{i}/data/", contested) is { } decided)
+                changes.Add(Change.Put(entry.Id, decided));
+        }
+        return contested.Count == 0 ? changes : throw new Refusal(contested);
+    }
+
+    /// <summary>What is to be written of an entry; null when nothing is.</summary>
+    private Record? Decide(Session session, World world, CommitDraft.Entry entry, Record record, string pointer, List<Violation> contested)
+    {
+        var (version, current) = ImportedRecords.Current(session, entry.Kind, entry.Id);
+        if (entry.Head.Keeps)
+            return current is null ? record : null;
+        var document = RecordJson.Write(record);
+        var digest = SHA256.HashData(document);
+        var before = version == 0 ? null : ImportedRecords.Find(session, entry.Kind, entry.Id);
+        var restated = new Restated(entry, digest, before, version, current is null);
+        _restated.Add(restated);
+        // An editor may have changed or deleted it since: the source says nothing new.
+        if (before is not null && before.Digest.AsSpan().SequenceEqual(digest))
+            return null;
+        if (current is null || before is null)
+            return record;
+        var stated = before.Stated ?? ImportedRecords.Document(session, entry.Kind, entry.Id, before.Version)!;
+        var (merged, members) = Restatement.Over(RecordJson.Read(entry.Kind, stated), RecordJson.Read(entry.Kind, current), record);
+        contested.AddRange(members.Select(member => new Violation(Reason.EditedSinceImport, pointer + member, $"Both the source and an editor have changed \"{member}\" of {Code.Of(entry.Kind)} {entry.Id} since the last import. Decide there which holds.")));
+        restated.Stated = RecordJson.Write(merged).AsSpan().SequenceEqual(document) ? null : document;
+        return merged;
+    }
+
+    /// <summary>The draft with the records as the ledger knows them: others may have been faster than who read it.</summary>
+    private CommitDraft Settle(World world)
+    {
+        foreach (var (i, entry) in _draft!.Entries.Index())
+        {
+            var known = CommitDraft.Identify(entry.Head, world.Identify);
+            if (known is null && entry.Record is null)
+                throw new Refusal([new Violation(Reason.UnknownReference, $"/records/{i}/externalId", $"There is no {Code.Of(entry.Kind)} with the {entry.Head.Names[0].Scheme} \"{entry.Head.Names[0].Value}\".")]);
+            if (known is null ? world.NewestVersion(entry.Kind, entry.Id) > 0 : known != entry.Id)
+                return _import.Read(_row.Commit!.RootElement, world.Identify);
+        }
+        return _draft;
+    }
+
+    private void Note(Session writer, World world, Outcome outcome)
+    {
+        if (outcome.Committed is not { } committed)
+        {
+            var violations = outcome.Failure is Refusal refusal ? ViolationsOf(refusal) : [new Violation(Reason.InvalidValue, "", "The program has a defect that this row brings to light; its log says more.")];
+            if (outcome.Failure is not Refusal)
+                _import.Log.RowFailed(outcome.Failure!, _number);
+            NoteSeen(writer, world);
+            Note(writer, RowOutcome.Refused, null, new RowDetail { Label = _row.Label, Problems = [.. violations.Select(Problem)] });
+            return;
+        }
+        var written = committed.Replayed ? [] : committed.Versions;
+        foreach (var restated in _restated)
+            Note(writer, restated, written);
+        var outcomeOfRow = _restated.Exists(restated => restated.IsNew && Wrote(written, restated.Entry)) ? RowOutcome.Created
+            : written.Count > 0 ? RowOutcome.Updated
+            : RowOutcome.Unchanged;
+        Note(writer, outcomeOfRow, written.Count > 0 ? committed.Seq : null, _row.Label is null ? null : new RowDetail { Label = _row.Label });
+    }
+
+    private void Note(Session writer, RowOutcome outcome, long? seq, RowDetail? detail)
+    {
+        (_outcome, _detail) = (outcome, detail);
+        ImportRows.Add(writer, _import.Batch, _number, outcome, seq, detail?.Write());
+        _import.Progress.Add(_number, outcome, detail);
+    }
+
+    /// <summary>Notes what would have become of the row, after all was taken back.</summary>
+    public void NoteAgain(Session writer) => ImportRows.Add(writer, _import.Batch, _number, _outcome, null, _detail?.Write());
+
+    private void Note(Session writer, Restated restated, IReadOnlyList<WrittenVersion> written)
+    {
+        var (kind, id) = (restated.Entry.Kind, restated.Entry.Id);
+        var version = written.FirstOrDefault(version => version.Kind == kind && version.Id == id)?.Version;
+        if (version is not null || restated.Before is null)
+            ImportedRecords.Set(writer, kind, id, new ImportedRecord(_import.Source, _import.Batch, restated.Digest, restated.Stated, version ?? restated.Version));
+        else if (_import.LooksForVanished)
+            ImportedRecords.SetSeen(writer, kind, id, _import.Source, _import.Batch);
+    }
+
+    /// <summary>The source has it still, although this row of it is refused.</summary>
+    private void NoteSeen(Session writer, World world)
+    {
+        if (!_import.LooksForVanished)
+            return;
+        foreach (var entry in _draft?.Entries.Where(entry => entry.Record is not null && !entry.Head.Keeps) ?? [])
+        {
+            if (entry.Head.Names.Select(name => world.Identify(entry.Kind, name)).FirstOrDefault(id => id is not null) is { } id)
+                ImportedRecords.SetSeen(writer, entry.Kind, id, _import.Source, _import.Batch);
+        }
+        if (_draft is null && _number > 0)
+            _import.HasUnreadRows = true;
+    }
+
+    private RowProblem Problem(Violation violation) => new(Code.Of(violation.Reason), violation.Pointer,
+        _row.Commit is null ? violation.Pointer is { Length: > 0 } column ? column : null : _row.ColumnOf(violation.Pointer), violation.Message);
+
+    private static bool Wrote(IReadOnlyList<WrittenVersion> written, CommitDraft.Entry entry) => written.Any(version => version.Kind == entry.Kind && version.Id == entry.Id);
+
+    private static IReadOnlyList<Violation> ViolationsOf(Refusal refusal) =>
+        refusal.Violations.Count > 0 ? refusal.Violations : [new Violation(refusal.Reason, "", refusal.Message)];
+
+    /// <summary>A record that the row states.</summary>
+    private sealed class Restated(CommitDraft.Entry entry, byte[] digest, ImportedRecord? before, long version, bool isNew)
+    {
+        public CommitDraft.Entry Entry => entry;
+
+        public byte[] Digest => digest;
+
+        public ImportedRecord? Before => before;
+
+        /// <summary>The version that it had before; 0 when there was none.</summary>
+        public long Version => version;
+
+        /// <summary>There was none, or it was deleted.</summary>
+        public bool IsNew => isNew;
+
+        /// <summary>The document as it was stated, when the record reads otherwise.</summary>
+        public byte[]? Stated { get; set; }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text.Json;
+using Events.Domain.Ledger;
+using Events.Domain.Values;
+
+namespace Events.Api.Importing;
+
+/// <summary>What there is to say about a row of an import.</summary>
+internal sealed record RowDetail
+{
+    /// <summary>What it stands for, when it stands for many rows.</summary>
+    public string? Label { get; init; }
+
+    public IReadOnlyList<RowProblem> Problems { get; init; } = [];
+
+    /// <summary>The record that was deleted, since its source has it no more.</summary>
+    public RetiredRecord? Retired { get; init; }
+
+    public static RowDetail? Read(string? json) => json is null ? null : JsonSerializer.Deserialize<RowDetail>(json, RecordJson.Options);
+
+    public string Write() => JsonSerializer.Serialize(this, RecordJson.Options);
+}
+
+/// <summary>Why a row is refused.</summary>
+/// <param name="Reason">The slug of the problem, explained at <c>/problems/{slug}</c>.</param>
+/// <param name="Pointer">Where, in the commit that the row asks for.</param>
+/// <param name="Column">The column that it came from.</param>
+public sealed record RowProblem(string Reason, string? Pointer, string? Column, string Message);
+
+public sealed record RetiredRecord(RecordKind Kind, RecordId Id);

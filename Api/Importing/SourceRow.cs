@@ -1,0 +1,18 @@
+using System.Text.Json;
+using Events.Domain.Ledger;
+
+namespace Events.Api.Importing;
+
+/// <summary>One row of a file, as the commit that it asks for.</summary>
+/// <param name="Number">The row in the file, from 1: the line of NDJSON, the record of XML, the row behind the header of CSV. 0 for what stands for many rows.</param>
+/// <param name="Label">What it stands for, when that is not one row.</param>
+/// <param name="Commit"><c>{"records": […]}</c>; null when the row could not be read.</param>
+/// <param name="Problems">Why not; the pointer of each is the column, when one is to blame.</param>
+/// <param name="ColumnOf">The column that a pointer into the commit came from; null when none did.</param>
+internal sealed record SourceRow(long Number, string? Label, JsonDocument? Commit, IReadOnlyList<Violation> Problems, Func<string, string?> ColumnOf);
+
+/// <summary>A file cannot be read on. What stands before the row was read.</summary>
+internal sealed class UnreadableFileException(long row, string message) : Exception(message)
+{
+    public long Row => row;
+}

@@ -1,0 +1,111 @@
+using Dapper;
+using Events.Domain.Importing;
+
+namespace Events.Api.Storage;
+
+/// <summary>What became of each row of an import, written in the very transaction that wrote the row.</summary>
+internal static class ImportRows
+{
+    /// <param name="row">From 1; below zero for records of groups and for what vanished.</param>
+    /// <param name="seq">The commit that wrote it; null when none did.</param>
+    /// <param name="detail">JSON; null when there is nothing to say.</param>
+    public static void Add(Session writer, long batch, long row, RowOutcome outcome, long? seq, string? detail) => writer.Prepare("""
+        INSERT INTO import_row (batch, row, outcome, seq, detail) VALUES (?1, ?2, ?3, ?4, ?5)
+        ON CONFLICT (batch, row) DO UPDATE SET outcome = ?3, seq = coalesce(?4, seq), detail = ?5
+        """).Bind(batch).Bind(row).Bind((long)outcome).Bind(seq).Bind(detail).Run();
+
+    /// <summary>The last row that was noted, and the lowest number below zero; 0 when there is none.</summary>
+    public static (long Last, long Lowest) Reached(Session session, long batch)
+    {
+        var statement = session.Prepare("SELECT coalesce(max(row), 0), coalesce(min(row), 0) FROM import_row WHERE batch = ?1").Bind(batch);
+        statement.Step();
+        var reached = (Math.Max(0, statement.Long(0)), Math.Min(0, statement.Long(1)));
+        statement.Reset();
+        return reached;
+    }
+
+    /// <summary>How many rows of the file ended how; and how many have possible duplicates.</summary>
+    public static RowCounts Count(Session session, long batch)
+    {
+        var counts = new RowCounts();
+        foreach (var (outcome, rows, twins) in session.Connection.Query<(long, long, long)>("""
+            SELECT outcome, count(*), sum(detail LIKE '%"possibleDuplicates"%') FROM import_row WHERE batch = @batch AND row > 0 GROUP BY outcome
+            """, new { batch }))
+            counts.Add((RowOutcome)outcome, rows, twins);
+        return counts;
+    }
+
+    /// <summary>In the order of the file, those of groups last.</summary>
+    public static IReadOnlyList<RowRow> List(Session session, long batch, IReadOnlyList<RowOutcome> outcomes, bool onlyTwins, long after, int limit)
+    {
+        // Groups come behind the rows that they are made of: -1, -2, … after the last row.
+        var of = outcomes.Count == 0 ? "" : $"AND outcome IN ({string.Join(", ", outcomes.Select(outcome => (int)outcome))})";
+        var twins = onlyTwins ? "AND detail LIKE '%\"possibleDuplicates\"%'" : "";
+        var rows = after < 0 ? [] : session.Connection.Query<RowRow>($"""
+            SELECT row AS Row, outcome AS OutcomeNumber, seq AS Seq, detail AS Detail, undo AS Undo FROM import_row
+            WHERE batch = @batch AND row > @after {of} {twins} ORDER BY row LIMIT @limit
+            """, new { batch, after, limit }).AsList();
+        return rows.Count == limit ? rows : [.. rows, .. session.Connection.Query<RowRow>($"""
+            SELECT row AS Row, outcome AS OutcomeNumber, seq AS Seq, detail AS Detail, undo AS Undo FROM import_row
+            WHERE batch = @batch AND row < @after {of} {twins} ORDER BY row DESC LIMIT @limit
+            """, new { batch, after = Math.Min(0, after), limit = limit - rows.Count })];
+    }
+
+    /// <summary>The rows of the file that were refused.</summary>
+    public static HashSet<long> Refused(Session session, long batch) =>
+        [.. session.Connection.Query<long>("SELECT row FROM import_row WHERE batch = @batch AND row > 0 AND outcome = @outcome", new { batch, outcome = (int)RowOutcome.Refused })];
+
+    /// <summary>The last commit that is still to be taken back; null when there is none.</summary>
+    public static long? NextToUndo(Session session, long batch)
+    {
+        var statement = session.Prepare("SELECT max(seq) FROM import_row WHERE batch = ?1 AND seq IS NOT NULL AND undo IS NULL").Bind(batch);
+        long? seq = statement.Step() && !statement.IsNull(0) ? statement.Long(0) : null;
+        statement.Reset();
+        return seq;
+    }
+
+    /// <param name="why">Why it is not; empty when it is.</param>
+    public static void SetUndone(Session writer, long batch, long seq, string why) =>
+        writer.Prepare("UPDATE import_row SET undo = ?3 WHERE batch = ?1 AND seq = ?2").Bind(batch).Bind(seq).Bind(why).Run();
+
+    public static (long Undone, long Skipped) CountUndone(Session session, long batch) => session.Connection.QuerySingle<(long, long)>("""
+        SELECT coalesce(sum(undo = ''), 0), coalesce(sum(undo <> ''), 0) FROM import_row WHERE batch = @batch AND seq IS NOT NULL AND undo IS NOT NULL
+        """, new { batch });
+
+    /// <summary>Puts the rows of an import that was tried on a copy into the database itself.</summary>
+    public static void Take(Session writer, long batch, IEnumerable<RowRow> rows)
+    {
+        foreach (var row in rows)
+            Add(writer, batch, row.Row, row.Outcome, null, row.Detail);
+    }
+}
+
+/// <summary>One row of an import as it is kept.</summary>
+internal sealed record RowRow
+{
+    public long Row { get; init; }
+    public long OutcomeNumber { get; init; }
+    public RowOutcome Outcome => (RowOutcome)OutcomeNumber;
+    public long? Seq { get; init; }
+    public string? Detail { get; init; }
+    public string? Undo { get; init; }
+}
+
+/// <summary>How many rows ended how.</summary>
+internal sealed class RowCounts
+{
+    private readonly long[] _rows = new long[Enum.GetValues<RowOutcome>().Length];
+
+    public long this[RowOutcome outcome] => Volatile.Read(ref _rows[(int)outcome]);
+
+    public long Read => _rows.Sum();
+
+    /// <summary>Rows with records that may be there already under another name.</summary>
+    public long PossibleDuplicates { get; private set; }
+
+    public void Add(RowOutcome outcome, long rows, long possibleDuplicates)
+    {
+        _rows[(int)outcome] += rows;
+        PossibleDuplicates += possibleDuplicates;
+    }
+}

@@ -1,0 +1,76 @@
+using Events.Domain.Ledger;
+using Events.Domain.Values;
+
+namespace Events.Api.Storage;
+
+/// <summary>What sources have stated about records by imports.</summary>
+internal static class ImportedRecords
+{
+    /// <summary>What was stated the last time; null when the record came in another way.</summary>
+    public static ImportedRecord? Find(Session session, RecordKind kind, RecordId id)
+    {
+        var statement = session.Prepare("""
+            SELECT i.source, i.batch, i.digest, i.stated, i.version FROM record r JOIN import_record i ON i.key = r.row WHERE r.kind = ?1 AND r.id = ?2 AND r.version = 1
+            """).Bind(Code.Of(kind)).Bind(id.Value);
+        var found = statement.Step()
+            ? new ImportedRecord(statement.Text(0), statement.Long(1), statement.Blob(2).ToArray(), statement.IsNull(3) ? null : statement.Blob(3).ToArray(), statement.Long(4))
+            : null;
+        statement.Reset();
+        return found;
+    }
+
+    /// <summary>The record reads as its source has stated it now, or as that was put over what editors have changed.</summary>
+    public static void Set(Session writer, RecordKind kind, RecordId id, ImportedRecord imported) => writer.Prepare("""
+        INSERT INTO import_record (key, source, batch, digest, stated, version)
+        SELECT row, ?3, ?4, ?5, ?6, ?7 FROM record WHERE kind = ?1 AND id = ?2 AND version = 1
+        ON CONFLICT (key) DO UPDATE SET source = ?3, batch = ?4, digest = ?5, stated = ?6, version = ?7
+        """).Bind(Code.Of(kind)).Bind(id.Value).Bind(imported.Source).Bind(imported.Batch).Bind(imported.Digest).Bind(imported.Stated).Bind(imported.Version).Run();
+
+    /// <summary>The source has it still.</summary>
+    public static void SetSeen(Session writer, RecordKind kind, RecordId id, string source, long batch) => writer.Prepare("""
+        UPDATE import_record SET source = ?3, batch = ?4 WHERE key = (SELECT row FROM record WHERE kind = ?1 AND id = ?2 AND version = 1)
+        """).Bind(Code.Of(kind)).Bind(id.Value).Bind(source).Bind(batch).Run();
+
+    /// <summary>The record is no more what the source made of it.</summary>
+    public static void Forget(Session writer, RecordKind kind, RecordId id) => writer.Prepare("""
+        DELETE FROM import_record WHERE key = (SELECT row FROM record WHERE kind = ?1 AND id = ?2 AND version = 1)
+        """).Bind(Code.Of(kind)).Bind(id.Value).Run();
+
+    /// <summary>Records that the source had once and this import did not: the newest first, so that what refers to others goes before them.</summary>
+    public static IReadOnlyList<(long Key, RecordKind Kind, RecordId Id)> Vanished(Session session, string source, long batch, long before, int limit)
+    {
+        var vanished = new List<(long, RecordKind, RecordId)>();
+        var statement = session.Prepare("""
+            SELECT i.key, r.kind, r.id FROM import_record i JOIN record r ON r.row = i.key WHERE i.source = ?1 AND i.batch <> ?2 AND i.key < ?3 ORDER BY i.key DESC LIMIT ?4
+            """).Bind(source).Bind(batch).Bind(before).Bind(limit);
+        while (statement.Step())
+            vanished.Add((statement.Long(0), Code.Parse<RecordKind>(statement.Text(1)), new RecordId(statement.Text(2))));
+        statement.Reset();
+        return vanished;
+    }
+
+    /// <summary>The newest version of a record; 0 when there is none, without a document when it is deleted.</summary>
+    public static (long Version, byte[]? Document) Current(Session session, RecordKind kind, RecordId id)
+    {
+        var statement = session.Prepare("SELECT version, document FROM record WHERE kind = ?1 AND id = ?2 ORDER BY version DESC LIMIT 1").Bind(Code.Of(kind)).Bind(id.Value);
+        (long, byte[]?) current = statement.Step() ? (statement.Long(0), statement.IsNull(1) ? null : statement.Blob(1).ToArray()) : (0, null);
+        statement.Reset();
+        return current;
+    }
+
+    /// <summary>The document of one version; null when it is a deletion or there is none.</summary>
+    public static byte[]? Document(Session session, RecordKind kind, RecordId id, long version)
+    {
+        var statement = session.Prepare("SELECT document FROM record WHERE kind = ?1 AND id = ?2 AND version = ?3").Bind(Code.Of(kind)).Bind(id.Value).Bind(version);
+        var document = statement.Step() && !statement.IsNull(0) ? statement.Blob(0).ToArray() : null;
+        statement.Reset();
+        return document;
+    }
+}
+
+/// <summary>What a source has stated about a record.</summary>
+/// <param name="Batch">The import that had it last.</param>
+/// <param name="Digest">SHA-256 of the document as the source stated it.</param>
+/// <param name="Stated">That document, when the record reads otherwise since editors had changed it.</param>
+/// <param name="Version">The version that was written from it.</param>
+internal sealed record ImportedRecord(string Source, long Batch, byte[] Digest, byte[]? Stated, long Version);
