@@ -68,7 +68,10 @@ internal static class Server
     {
         await CountryData.LoadAsync(services.GetRequiredService<Ledger>(), cancel);
         if (await services.GetRequiredService<Readers>().ReadAsync(snapshot => snapshot.IsWrittenOnlyBy(CountryData.Actor, ExampleData.Actor), cancel))
-            await ExampleData.LoadAsync(services.GetRequiredService<Importer>(), services.GetRequiredService<ServerSettings>().Examples, cancel);
+        {
+            await ExampleData.LoadAsync(
+                services.GetRequiredService<Ledger>(), services.GetRequiredService<CountryBook>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ServerSettings>().Examples, cancel);
+        }
     }
 
     private static void AddServices(IServiceCollection services, ServerSettings settings)
@@ -83,7 +86,10 @@ internal static class Server
         services.AddSingleton(provider => new CountryBook(settings.Database, provider.GetRequiredService<Ledger>()));
         services.AddSingleton(provider => new AnswerCache(provider.GetRequiredService<Ledger>(), settings.MostCachedBytes));
         services.AddSingleton<QueryBook>();
-        services.AddSingleton<Importer>();
+        services.AddSingleton<Spool>();
+        services.AddSingleton<ImportDesk>();
+        services.AddSingleton<ImportUpload>();
+        services.AddHostedService<ImportWorker>();
         services.AddContract();
         services.AddResponseCompression(compression =>
         {
@@ -124,5 +130,6 @@ internal static class Server
         v1.MapChanges();
         v1.MapVocabularies();
         v1.MapQueries();
+        v1.MapImports();
     }
 }

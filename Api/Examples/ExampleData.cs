@@ -1,5 +1,11 @@
 using System.Reflection;
-using Events.Api.Importing;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Events.Api.Commits;
+using Events.Api.Countries;
+using Events.Api.Storage;
+using Events.Domain.Values;
 
 namespace Events.Api.Examples;
 
@@ -11,14 +17,27 @@ internal static class ExampleData
 
     private const string Folder = "Events.Api.Examples.";
 
-    /// <summary>Imports the files of the set in their order.</summary>
-    public static async Task LoadAsync(Importer importer, ExampleSet set, CancellationToken cancel)
+    /// <summary>Commits what the files of the set say, line by line in their order; a line that is there already is passed over.</summary>
+    public static async Task LoadAsync(Ledger ledger, CountryBook countries, TimeProvider clock, ExampleSet set, CancellationToken cancel)
     {
         foreach (var file in Files(set))
         {
-            await using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Folder + file)!;
-            await importer.RunAsync(file, Actor, stream, cancel);
+            using var lines = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(Folder + file)!);
+            while (await lines.ReadLineAsync(cancel) is { } line)
+                await CommitAsync(ledger, countries, clock, line, cancel);
         }
+    }
+
+    private static async Task CommitAsync(Ledger ledger, CountryBook countries, TimeProvider clock, string line, CancellationToken cancel)
+    {
+        using var commit = JsonDocument.Parse(line);
+        await ledger.CommitAsync(new CommitRequest(Actor, world => CommitDraft.OfAny(commit.RootElement, countries.Directory, world, () => RecordId.New(clock.GetUtcNow())).Changes)
+        {
+            Reason = CommitDraft.ReasonOf(commit.RootElement),
+            IdempotencyKey = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(line))),
+            RequestHash = [],
+            ListsRecords = true,
+        }, cancel);
     }
 
     private static string[] Files(ExampleSet set) => set switch

@@ -102,6 +102,15 @@ internal sealed class Created<T>(ReadOnlyMemory<byte> body) : Answer<T>(body), I
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status201Created, typeof(T), ["application/json"]));
 }
 
+/// <summary>The answer to a request that is carried out later.</summary>
+internal sealed class Accepted<T>(ReadOnlyMemory<byte> body) : Answer<T>(body), IEndpointMetadataProvider
+{
+    protected override int Status => StatusCodes.Status202Accepted;
+
+    static void IEndpointMetadataProvider.PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status202Accepted, typeof(T), ["application/json"]));
+}
+
 /// <summary>The answer to a request that has nothing to say.</summary>
 internal sealed class NoContent : IResult, IEndpointMetadataProvider
 {

@@ -23,5 +23,12 @@ internal static class Routes
 /// <summary>Metadata of an endpoint: the shape of its body.</summary>
 internal sealed record TakesBody(Type Type, string ContentType);
 
+/// <summary>Metadata of an endpoint: its body is a file, of any length.</summary>
+internal sealed record TakesFile
+{
+    /// <summary>What a file may be; in a form it comes as the part <c>file</c>, behind a <c>profile</c> of one's own.</summary>
+    public static readonly IReadOnlyList<string> Types = ["application/x-ndjson", "text/csv", "text/tab-separated-values", "application/xml", "application/geo+json", "application/json", "application/gzip", "application/octet-stream"];
+}
+
 /// <summary>Metadata of an endpoint: it is about settings of this server, which stand beside the ledger. They have no commit, and what is sent twice is not recognised.</summary>
 internal sealed record BesideLedger;

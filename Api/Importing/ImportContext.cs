@@ -2,7 +2,6 @@ using System.Text.Json;
 using Events.Api.Commits;
 using Events.Api.Countries;
 using Events.Api.Storage;
-using Events.Domain.Importing;
 using Events.Domain.Ledger;
 using Events.Domain.Values;
 
@@ -30,7 +29,7 @@ internal sealed class ImportContext(BatchRow batch, ImportSettings settings, Cou
 
     public ILogger Log => log;
 
-    public ImportProgress Progress { get; init; } = new();
+    public required ImportProgress Progress { get; init; }
 
     /// <summary>Looks up what rows may mean by their external ids, many at once.</summary>
     public void Learn(Snapshot snapshot, IEnumerable<SourceRow> rows) => _identities.Learn(snapshot, rows);
@@ -52,7 +51,7 @@ internal sealed class ImportContext(BatchRow batch, ImportSettings settings, Cou
     {
         var counts = ImportRows.Count(snapshot.Session, Batch);
         return HasUnreadRows ? "Nothing was deleted: rows could not be read, so that nobody knows whether they still have what is missing elsewhere."
-            : counts.Read == counts[RowOutcome.Refused] ? "Nothing was deleted: no row of the file was accepted."
+            : counts.Read == counts.Refused ? "Nothing was deleted: no row of the file was accepted."
             : null;
     }
 }

@@ -1,37 +1,58 @@
-using Events.Api.Storage;
 using Events.Domain.Importing;
 
 namespace Events.Api.Importing;
 
 /// <summary>How far an import has come. One thread counts, others look.</summary>
-internal sealed class ImportProgress
+internal sealed class ImportProgress(TimeProvider clock)
 {
     private readonly Lock _lock = new();
-    private RowCounts _counts = new();
+    private readonly long _started = clock.GetTimestamp();
+    private ImportCounts _counts = new();
+    private long _before;
 
     /// <summary>Bytes of the file that were read, as they lie on the disk.</summary>
     public Func<long> BytesRead { get; set; } = () => 0;
 
-    public void Begin(RowCounts counts)
+    public ImportCounts Counts
+    {
+        get
+        {
+            lock (_lock)
+                return _counts;
+        }
+    }
+
+    /// <summary>Rows a second since it was begun or resumed.</summary>
+    public double Rate => (Counts.Read - Volatile.Read(ref _before)) / Math.Max(clock.GetElapsedTime(_started).TotalSeconds, 0.001);
+
+    /// <summary>How long it will still take, by the bytes that were read since; null when nothing can be told yet.</summary>
+    /// <param name="bytes">How long the file is.</param>
+    public long? SecondsLeft(long bytes)
+    {
+        var read = BytesRead();
+        return read <= 0 ? null : (long)Math.Ceiling(clock.GetElapsedTime(_started).TotalSeconds * Math.Max(0, bytes - read) / read);
+    }
+
+    /// <summary>What an earlier run of it did already.</summary>
+    public void Begin(ImportCounts counts)
     {
         lock (_lock)
             _counts = counts;
+        Volatile.Write(ref _before, counts.Read);
     }
 
+    /// <param name="row">Those below zero are no rows of the file.</param>
     public void Add(long row, RowOutcome outcome, RowDetail? detail)
     {
         if (row < 0)
             return;
         lock (_lock)
-            _counts.Add(outcome, 1, 0);
+            _counts = _counts.Plus(outcome, detail?.PossibleDuplicates.Count > 0);
     }
 
-    public (long Created, long Updated, long Unchanged, long Refused, long PossibleDuplicates) Counts
+    public void AddUndone(int undone, int skipped)
     {
-        get
-        {
-            lock (_lock)
-                return (_counts[RowOutcome.Created], _counts[RowOutcome.Updated], _counts[RowOutcome.Unchanged], _counts[RowOutcome.Refused], _counts.PossibleDuplicates);
-        }
+        lock (_lock)
+            _counts = _counts with { Undone = _counts.Undone + undone, Skipped = _counts.Skipped + skipped };
     }
 }

@@ -10,7 +10,7 @@ namespace Events.Api.Importing;
 /// Reads one file into one ledger: rows are read and checked ahead of the writer, which takes them in chunks. Whatever was
 /// noted of a row was written with it, so that an import that is interrupted goes on behind the last noted row.
 /// </summary>
-internal sealed class ImportRun(Ledger ledger, Readers readers, CountryBook countries, TimeProvider clock, ILogger<ImportRun> log)
+internal sealed class ImportRun(Ledger ledger, Readers readers, CountryBook countries, TimeProvider clock, ILogger log)
 {
     /// <summary>How many rows are written at once where all or none are: others wait meanwhile.</summary>
     public const int MostAtOnce = 10_000;
@@ -99,7 +99,9 @@ internal sealed class ImportRun(Ledger ledger, Readers readers, CountryBook coun
     private async Task<IReadOnlyList<RowCommit>> CheckAsync(ImportContext import, List<SourceRow> rows, CancellationToken cancel)
     {
         await readers.ReadAsync(snapshot => import.Learn(snapshot, rows), cancel);
-        return rows.ConvertAll(row => new RowCommit(import, row, row.Number));
+        var commits = rows.ConvertAll(row => new RowCommit(import, row, row.Number));
+        await readers.ReadAsync(snapshot => commits.ForEach(commit => commit.FindKey(snapshot)), cancel);
+        return commits;
     }
 
     private Task<IReadOnlyList<Outcome>> WriteAsync(IReadOnlyList<RowCommit> rows, CancellationToken cancel) =>
@@ -158,10 +160,4 @@ internal sealed class ImportRun(Ledger ledger, Readers readers, CountryBook coun
             before = vanished[^1].Key;
         }
     }
-}
-
-internal static partial class ImportLog
-{
-    [LoggerMessage(Level = LogLevel.Error, Message = "Row {Row} of an import was refused for a defect of the program.")]
-    public static partial void RowFailed(this ILogger log, Exception failure, long row);
 }

@@ -7,6 +7,12 @@ namespace Events.Api.Importing;
 /// <summary>How a file is to be read.</summary>
 public sealed record ImportSettings
 {
+    /// <summary>The source of NDJSON of commits, when nobody says another.</summary>
+    public const string OfCommits = "commits";
+
+    /// <summary>The file of a sender who does not say its name.</summary>
+    public const string Unnamed = "upload";
+
     /// <summary>The name of the file, or what else its sender calls it.</summary>
     public required string File { get; init; }
 

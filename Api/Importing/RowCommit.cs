@@ -1,6 +1,6 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Events.Api.Commits;
 using Events.Api.Storage;
 using Events.Domain.Importing;
@@ -20,6 +20,7 @@ internal sealed class RowCommit
     private readonly long _number;
     private readonly CommitDraft? _draft;
     private readonly IReadOnlyList<Violation> _problems;
+    private readonly string? _reason;
     private readonly List<Restated> _restated = [];
     private RowOutcome _outcome;
     private RowDetail? _detail;
@@ -31,7 +32,7 @@ internal sealed class RowCommit
         try
         {
             if (row.Commit is { } commit && row.Problems.Count == 0)
-                _draft = import.Read(commit.RootElement);
+                (_reason, _draft) = (CommitDraft.ReasonOf(commit.RootElement), import.Read(commit.RootElement));
         }
         catch (Refusal refusal)
         {
@@ -42,14 +43,26 @@ internal sealed class RowCommit
     public CommitRequest Request => new(_import.Actor, Decide)
     {
         Batch = _import.Id,
+        Reason = _reason,
         ListsRecords = true,
         Note = Note,
-        IdempotencyKey = _draft?.Entries.Any(entry => entry.Record is not null && entry.Head.Names.Count == 0 && entry.Head.Id is null) == true ? KeyOf(_row.Commit!) : null,
-        RequestHash = [],
+        IdempotencyKey = Key,
+        RequestHash = Key is null ? null : [],
     };
 
-    /// <summary>What has no id and no external id is recognised by its text alone.</summary>
-    private static string KeyOf(JsonDocument commit) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(commit.RootElement.GetRawText())));
+    /// <summary>What has neither id nor external id is recognised by its text alone.</summary>
+    public string? Key { get; private set; }
+
+    /// <summary>Finds the key of a row that is recognised by its text. What was undone since counts as never written.</summary>
+    public void FindKey(Snapshot snapshot)
+    {
+        if (_draft?.Entries.Any(entry => entry.Record is not null && entry.Head.Names.Count == 0 && entry.Head.Id is null) != true)
+            return;
+        var text = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_row.Commit!.RootElement.GetRawText())));
+        Key = text;
+        for (var again = 2; ImportRows.IsUndone(snapshot.Session, _import.Actor, Key); again++)
+            Key = string.Create(CultureInfo.InvariantCulture, $"{text}.{again}");
+    }
 
     private List<Change> Decide(Session session, World world)
     {
@@ -70,7 +83,7 @@ internal sealed class RowCommit
     /// <summary>What is to be written of an entry; null when nothing is.</summary>
     private Record? Decide(Session session, World world, CommitDraft.Entry entry, Record record, string pointer, List<Violation> contested)
     {
-        var (version, current) = ImportedRecords.Current(session, entry.Kind, entry.Id);
+        var (version, current) = world.Newest(entry.Kind, entry.Id);
         if (entry.Head.Keeps)
             return current is null ? record : null;
         var document = RecordJson.Write(record);
@@ -83,8 +96,8 @@ internal sealed class RowCommit
             return null;
         if (current is null || before is null)
             return record;
-        var stated = before.Stated ?? ImportedRecords.Document(session, entry.Kind, entry.Id, before.Version)!;
-        var (merged, members) = Restatement.Over(RecordJson.Read(entry.Kind, stated), RecordJson.Read(entry.Kind, current), record);
+        var stated = before.Stated is { } kept ? world.Read(entry.Kind, before.Schema, kept) : world.Version(entry.Kind, entry.Id, before.Version)!;
+        var (merged, members) = Restatement.Over(stated, current, record);
         contested.AddRange(members.Select(member => new Violation(Reason.EditedSinceImport, pointer + member, $"Both the source and an editor have changed \"{member}\" of {Code.Of(entry.Kind)} {entry.Id} since the last import. Decide there which holds.")));
         restated.Stated = RecordJson.Write(merged).AsSpan().SequenceEqual(document) ? null : document;
         return merged;
@@ -118,7 +131,7 @@ internal sealed class RowCommit
         var written = committed.Replayed ? [] : committed.Versions;
         foreach (var restated in _restated)
             Note(writer, restated, written);
-        var outcomeOfRow = _restated.Exists(restated => restated.IsNew && Wrote(written, restated.Entry)) ? RowOutcome.Created
+        var outcomeOfRow = written.Any(version => version.Op is Op.Create) || _restated.Exists(restated => restated.IsNew && Wrote(written, restated.Entry)) ? RowOutcome.Created
             : written.Count > 0 ? RowOutcome.Updated
             : RowOutcome.Unchanged;
         Note(writer, outcomeOfRow, written.Count > 0 ? committed.Seq : null, _row.Label is null ? null : new RowDetail { Label = _row.Label });

@@ -12,6 +12,9 @@ internal sealed record RowDetail
 
     public IReadOnlyList<RowProblem> Problems { get; init; } = [];
 
+    /// <summary>Records that may be the same as those of the row.</summary>
+    public IReadOnlyList<JsonElement> PossibleDuplicates { get; init; } = [];
+
     /// <summary>The record that was deleted, since its source has it no more.</summary>
     public RetiredRecord? Retired { get; init; }
 

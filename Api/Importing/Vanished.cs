@@ -20,7 +20,7 @@ internal sealed class Vanished(ImportContext import, long number, RecordKind kin
         writer, import.Batch, number, RowOutcome.Refused, null, new RowDetail { Label = "what vanished", Problems = [new RowProblem(Code.Of(Reason.MissingMember), null, null, why)] }.Write());
 
     private List<Change> Decide(Session session, World world) =>
-        ImportedRecords.Current(session, kind, id).Document is null ? [] : [Change.Delete(kind, id)];
+        world.Newest(kind, id).Record is null ? [] : [Change.Delete(kind, id)];
 
     private void Note(Session writer, World world, Outcome outcome)
     {

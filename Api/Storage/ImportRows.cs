@@ -24,16 +24,15 @@ internal static class ImportRows
         return reached;
     }
 
-    /// <summary>How many rows of the file ended how; and how many have possible duplicates.</summary>
-    public static RowCounts Count(Session session, long batch)
-    {
-        var counts = new RowCounts();
-        foreach (var (outcome, rows, twins) in session.Connection.Query<(long, long, long)>("""
-            SELECT outcome, count(*), sum(detail LIKE '%"possibleDuplicates"%') FROM import_row WHERE batch = @batch AND row > 0 GROUP BY outcome
-            """, new { batch }))
-            counts.Add((RowOutcome)outcome, rows, twins);
-        return counts;
-    }
+    /// <summary>How the rows ended; all of it is counted.</summary>
+    public static ImportCounts Count(Session session, long batch) => session.Connection.QuerySingle<ImportCounts>("""
+        SELECT coalesce(sum(row > 0 AND outcome = 0), 0) AS Created, coalesce(sum(row > 0 AND outcome = 1), 0) AS Updated,
+          coalesce(sum(row > 0 AND outcome = 2), 0) AS Unchanged, coalesce(sum(row > 0 AND outcome = 3), 0) AS Refused,
+          coalesce(sum(row > 0 AND detail LIKE '%"possibleDuplicates"%'), 0) AS PossibleDuplicates,
+          coalesce(sum(row < 0 AND outcome = 1 AND detail LIKE '%"retired"%'), 0) AS Retired,
+          coalesce(sum(seq IS NOT NULL AND undo = ''), 0) AS Undone, coalesce(sum(seq IS NOT NULL AND undo <> ''), 0) AS Skipped
+        FROM import_row WHERE batch = @batch
+        """, new { batch });
 
     /// <summary>In the order of the file, those of groups last.</summary>
     public static IReadOnlyList<RowRow> List(Session session, long batch, IReadOnlyList<RowOutcome> outcomes, bool onlyTwins, long after, int limit)
@@ -55,22 +54,30 @@ internal static class ImportRows
     public static HashSet<long> Refused(Session session, long batch) =>
         [.. session.Connection.Query<long>("SELECT row FROM import_row WHERE batch = @batch AND row > 0 AND outcome = @outcome", new { batch, outcome = (int)RowOutcome.Refused })];
 
-    /// <summary>The last commit that is still to be taken back; null when there is none.</summary>
-    public static long? NextToUndo(Session session, long batch)
-    {
-        var statement = session.Prepare("SELECT max(seq) FROM import_row WHERE batch = ?1 AND seq IS NOT NULL AND undo IS NULL").Bind(batch);
-        long? seq = statement.Step() && !statement.IsNull(0) ? statement.Long(0) : null;
-        statement.Reset();
-        return seq;
-    }
+    /// <summary>The last commits that are still to be taken back, the newest first.</summary>
+    public static IReadOnlyList<long> NextToUndo(Session session, long batch, int limit) => session.Connection.Query<long>("""
+        SELECT DISTINCT seq FROM import_row INDEXED BY import_row_undo WHERE batch = @batch AND seq IS NOT NULL AND undo IS NULL ORDER BY seq DESC LIMIT @limit
+        """, new { batch, limit }).AsList();
 
-    /// <param name="why">Why it is not; empty when it is.</param>
+    /// <param name="why">Why it is not, or not whole; empty when it is.</param>
     public static void SetUndone(Session writer, long batch, long seq, string why) =>
         writer.Prepare("UPDATE import_row SET undo = ?3 WHERE batch = ?1 AND seq = ?2").Bind(batch).Bind(seq).Bind(why).Run();
 
-    public static (long Undone, long Skipped) CountUndone(Session session, long batch) => session.Connection.QuerySingle<(long, long)>("""
-        SELECT coalesce(sum(undo = ''), 0), coalesce(sum(undo <> ''), 0) FROM import_row WHERE batch = @batch AND seq IS NOT NULL AND undo IS NOT NULL
-        """, new { batch });
+    /// <summary>What was skipped is to be tried again.</summary>
+    public static void RetrySkipped(Session writer, long batch) =>
+        writer.Prepare("UPDATE import_row SET undo = NULL WHERE batch = ?1 AND undo <> ''").Bind(batch).Run();
+
+    /// <summary>Whether what was committed under a key was taken back by the undo of an import.</summary>
+    public static bool IsUndone(Session session, string actor, string key)
+    {
+        var statement = session.Prepare("""
+            SELECT 1 FROM ledger_commit c JOIN import_batch b ON b.id = c.batch JOIN import_row r ON r.batch = b.batch AND r.seq = c.seq
+            WHERE c.actor = ?1 AND c.idempotency_key = ?2 AND r.undo = ''
+            """).Bind(actor).Bind(key);
+        var isUndone = statement.Step();
+        statement.Reset();
+        return isUndone;
+    }
 
     /// <summary>Puts the rows of an import that was tried on a copy into the database itself.</summary>
     public static void Take(Session writer, long batch, IEnumerable<RowRow> rows)
@@ -89,23 +96,4 @@ internal sealed record RowRow
     public long? Seq { get; init; }
     public string? Detail { get; init; }
     public string? Undo { get; init; }
-}
-
-/// <summary>How many rows ended how.</summary>
-internal sealed class RowCounts
-{
-    private readonly long[] _rows = new long[Enum.GetValues<RowOutcome>().Length];
-
-    public long this[RowOutcome outcome] => Volatile.Read(ref _rows[(int)outcome]);
-
-    public long Read => _rows.Sum();
-
-    /// <summary>Rows with records that may be there already under another name.</summary>
-    public long PossibleDuplicates { get; private set; }
-
-    public void Add(RowOutcome outcome, long rows, long possibleDuplicates)
-    {
-        _rows[(int)outcome] += rows;
-        PossibleDuplicates += possibleDuplicates;
-    }
 }

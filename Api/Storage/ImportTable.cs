@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Dapper;
 using Events.Domain.Importing;
+using Events.Domain.Ledger;
 using Events.Domain.Values;
 
 namespace Events.Api.Storage;
@@ -9,7 +11,8 @@ internal static class ImportTable
 {
     private const string Columns = """
         batch AS Batch, id AS Id, state AS StateCode, settings AS Settings, file AS File, hash AS Hash, bytes AS Bytes, actor AS Actor,
-        created_at AS CreatedAt, started_at AS StartedAt, ended_at AS EndedAt, problem AS Problem
+        created_at AS CreatedAt, started_at AS StartedAt, ended_at AS EndedAt, problem AS Problem,
+        counts AS CountsText
         """;
 
     public static BatchRow Add(Session writer, BatchRow batch)
@@ -25,27 +28,39 @@ internal static class ImportTable
         session.Connection.QuerySingleOrDefault<BatchRow>($"SELECT {Columns} FROM import_batch WHERE id = @id", new { id });
 
     /// <summary>The newest first, those before one.</summary>
-    public static IReadOnlyList<BatchRow> List(Session session, long before, int limit) =>
-        session.Connection.Query<BatchRow>($"SELECT {Columns} FROM import_batch WHERE batch < @before ORDER BY batch DESC LIMIT @limit", new { before, limit }).AsList();
+    /// <param name="hash">Only those of these bytes.</param>
+    public static IReadOnlyList<BatchRow> List(Session session, long before, int limit, byte[]? hash = null) => session.Connection.Query<BatchRow>($"""
+        SELECT {Columns} FROM import_batch WHERE batch < @before {(hash is null ? "" : "AND hash = @hash")} ORDER BY batch DESC LIMIT @limit
+        """, new { before, limit, hash }).AsList();
 
-    /// <summary>Those that have still something to do by themselves, in the order in which they came.</summary>
-    public static IReadOnlyList<BatchRow> Unfinished(Session session) =>
-        session.Connection.Query<BatchRow>($"SELECT {Columns} FROM import_batch WHERE state IN ('waiting', 'running', 'undoing') ORDER BY batch").AsList();
+    /// <summary>The first of those that have still something to do by themselves; null when there is none.</summary>
+    public static BatchRow? NextUnfinished(Session session) =>
+        session.Connection.QueryFirstOrDefault<BatchRow>($"SELECT {Columns} FROM import_batch WHERE state IN ('waiting', 'running', 'undoing') ORDER BY batch LIMIT 1");
 
     /// <summary>The newest import of these bytes in this manner that was not finished; null when there is none.</summary>
     public static BatchRow? Interrupted(Session session, byte[] hash, string settings) => session.Connection.QueryFirstOrDefault<BatchRow>($"""
         SELECT {Columns} FROM import_batch WHERE hash = @hash AND settings = @settings AND state IN ('waiting', 'running', 'failed', 'stopped') ORDER BY batch DESC LIMIT 1
         """, new { hash, settings });
 
-    public static void SetState(Session writer, long batch, BatchState state, DateTimeOffset at, string? problem = null)
-    {
-        var (code, now) = (Code.Of(state), at.ToMicros());
-        writer.Connection.Execute(state is BatchState.Running
-            ? "UPDATE import_batch SET state = @code, started_at = coalesce(started_at, @now), ended_at = NULL, problem = NULL WHERE batch = @batch"
-            : state.IsUnfinished()
-            ? "UPDATE import_batch SET state = @code, ended_at = NULL, problem = NULL WHERE batch = @batch"
-            : "UPDATE import_batch SET state = @code, ended_at = @now, problem = @problem WHERE batch = @batch", new { batch, code, now, problem });
-    }
+    /// <summary>The newest finished import of these bytes in this manner; null when there is none.</summary>
+    public static BatchRow? Finished(Session session, byte[] hash, string settings) => session.Connection.QueryFirstOrDefault<BatchRow>($"""
+        SELECT {Columns} FROM import_batch WHERE hash = @hash AND settings = @settings AND state = 'done' ORDER BY batch DESC LIMIT 1
+        """, new { hash, settings });
+
+    /// <summary>The imports that need their bytes still, or may.</summary>
+    public static IReadOnlyList<string> FilesInUse(Session session) =>
+        session.Connection.Query<string>("SELECT file FROM import_batch WHERE state IN ('waiting', 'running', 'failed', 'stopped')").AsList();
+
+    /// <summary>Something is to be done, or being done.</summary>
+    public static void Begin(Session writer, long batch, BatchState state, DateTimeOffset at) => writer.Connection.Execute("""
+        UPDATE import_batch SET state = @code, started_at = CASE WHEN @code = 'running' THEN coalesce(started_at, @now) ELSE started_at END, ended_at = NULL, problem = NULL
+        WHERE batch = @batch
+        """, new { batch, code = Code.Of(state), now = at.ToMicros() });
+
+    /// <summary>It has ended, for now or for good.</summary>
+    public static void End(Session writer, long batch, BatchState state, DateTimeOffset at, string? problem, ImportCounts counts) => writer.Connection.Execute("""
+        UPDATE import_batch SET state = @code, ended_at = @now, problem = @problem, counts = @counts WHERE batch = @batch
+        """, new { batch, code = Code.Of(state), now = at.ToMicros(), problem, counts = JsonSerializer.Serialize(counts, ViewJson.Options) });
 }
 
 /// <summary>An import as it is kept.</summary>
@@ -66,4 +81,8 @@ internal sealed record BatchRow
     public long? StartedAt { get; init; }
     public long? EndedAt { get; init; }
     public string? Problem { get; init; }
+    public string? CountsText { get; init; }
+
+    /// <summary>As of its last end; null when it has never ended.</summary>
+    public ImportCounts? Counts => CountsText is null ? null : JsonSerializer.Deserialize<ImportCounts>(CountsText, ViewJson.Options);
 }

@@ -10,10 +10,10 @@ internal static class ImportedRecords
     public static ImportedRecord? Find(Session session, RecordKind kind, RecordId id)
     {
         var statement = session.Prepare("""
-            SELECT i.source, i.batch, i.digest, i.stated, i.version FROM record r JOIN import_record i ON i.key = r.row WHERE r.kind = ?1 AND r.id = ?2 AND r.version = 1
+            SELECT i.source, i.batch, i.digest, i.stated, i.version, i.schema FROM record r JOIN import_record i ON i.key = r.row WHERE r.kind = ?1 AND r.id = ?2 AND r.version = 1
             """).Bind(Code.Of(kind)).Bind(id.Value);
         var found = statement.Step()
-            ? new ImportedRecord(statement.Text(0), statement.Long(1), statement.Blob(2).ToArray(), statement.IsNull(3) ? null : statement.Blob(3).ToArray(), statement.Long(4))
+            ? new ImportedRecord(statement.Text(0), statement.Long(1), statement.Blob(2).ToArray(), statement.IsNull(3) ? null : statement.Blob(3).ToArray(), statement.Long(4)) { Schema = (int)statement.Long(5) }
             : null;
         statement.Reset();
         return found;
@@ -21,10 +21,10 @@ internal static class ImportedRecords
 
     /// <summary>The record reads as its source has stated it now, or as that was put over what editors have changed.</summary>
     public static void Set(Session writer, RecordKind kind, RecordId id, ImportedRecord imported) => writer.Prepare("""
-        INSERT INTO import_record (key, source, batch, digest, stated, version)
-        SELECT row, ?3, ?4, ?5, ?6, ?7 FROM record WHERE kind = ?1 AND id = ?2 AND version = 1
-        ON CONFLICT (key) DO UPDATE SET source = ?3, batch = ?4, digest = ?5, stated = ?6, version = ?7
-        """).Bind(Code.Of(kind)).Bind(id.Value).Bind(imported.Source).Bind(imported.Batch).Bind(imported.Digest).Bind(imported.Stated).Bind(imported.Version).Run();
+        INSERT INTO import_record (key, source, batch, digest, stated, version, schema)
+        SELECT row, ?3, ?4, ?5, ?6, ?7, ?8 FROM record WHERE kind = ?1 AND id = ?2 AND version = 1
+        ON CONFLICT (key) DO UPDATE SET source = ?3, batch = ?4, digest = ?5, stated = ?6, version = ?7, schema = ?8
+        """).Bind(Code.Of(kind)).Bind(id.Value).Bind(imported.Source).Bind(imported.Batch).Bind(imported.Digest).Bind(imported.Stated).Bind(imported.Version).Bind(imported.Schema).Run();
 
     /// <summary>The source has it still.</summary>
     public static void SetSeen(Session writer, RecordKind kind, RecordId id, string source, long batch) => writer.Prepare("""
@@ -49,22 +49,16 @@ internal static class ImportedRecords
         return vanished;
     }
 
-    /// <summary>The newest version of a record; 0 when there is none, without a document when it is deleted.</summary>
-    public static (long Version, byte[]? Document) Current(Session session, RecordKind kind, RecordId id)
+    /// <summary>The last commit of others that wrote the record from this version on; null when only the batch has.</summary>
+    public static (string Actor, long Seq)? ChangedByOthers(Session session, RecordKind kind, RecordId id, long version, string batch)
     {
-        var statement = session.Prepare("SELECT version, document FROM record WHERE kind = ?1 AND id = ?2 ORDER BY version DESC LIMIT 1").Bind(Code.Of(kind)).Bind(id.Value);
-        (long, byte[]?) current = statement.Step() ? (statement.Long(0), statement.IsNull(1) ? null : statement.Blob(1).ToArray()) : (0, null);
+        var statement = session.Prepare("""
+            SELECT c.actor, c.seq FROM record r JOIN ledger_commit c ON c.seq = r.seq
+            WHERE r.kind = ?1 AND r.id = ?2 AND r.version >= ?3 AND c.batch IS NOT ?4 ORDER BY r.version DESC LIMIT 1
+            """).Bind(Code.Of(kind)).Bind(id.Value).Bind(version).Bind(batch);
+        (string, long)? other = statement.Step() ? (statement.Text(0), statement.Long(1)) : null;
         statement.Reset();
-        return current;
-    }
-
-    /// <summary>The document of one version; null when it is a deletion or there is none.</summary>
-    public static byte[]? Document(Session session, RecordKind kind, RecordId id, long version)
-    {
-        var statement = session.Prepare("SELECT document FROM record WHERE kind = ?1 AND id = ?2 AND version = ?3").Bind(Code.Of(kind)).Bind(id.Value).Bind(version);
-        var document = statement.Step() && !statement.IsNull(0) ? statement.Blob(0).ToArray() : null;
-        statement.Reset();
-        return document;
+        return other;
     }
 }
 
@@ -73,4 +67,8 @@ internal static class ImportedRecords
 /// <param name="Digest">SHA-256 of the document as the source stated it.</param>
 /// <param name="Stated">That document, when the record reads otherwise since editors had changed it.</param>
 /// <param name="Version">The version that was written from it.</param>
-internal sealed record ImportedRecord(string Source, long Batch, byte[] Digest, byte[]? Stated, long Version);
+internal sealed record ImportedRecord(string Source, long Batch, byte[] Digest, byte[]? Stated, long Version)
+{
+    /// <summary>Of the document in <see cref="Stated"/>.</summary>
+    public int Schema { get; init; } = RecordJson.Schema;
+}

@@ -30,6 +30,9 @@ internal sealed class Session : IDisposable
     public static Session OpenWriter(string path) => Open(path, SqliteOpenMode.ReadWrite,
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864;");
 
+    /// <summary>Opens the only connection to a copy that is thrown away: nothing of it need survive.</summary>
+    public static Session OpenTrial(string path) => Open(path, SqliteOpenMode.ReadWrite, "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;");
+
     /// <summary>Opens a connection that cannot write.</summary>
     public static Session OpenReader(string path) => Open(path, SqliteOpenMode.ReadOnly, "PRAGMA query_only=1; PRAGMA cache_size=-4096;");
 

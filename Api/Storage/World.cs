@@ -74,6 +74,27 @@ internal sealed class World(Session session, Upcasters upcasters) : IWorld
         return version;
     }
 
+    /// <summary>The newest version of a record, whatever this world knows: 0 when there is none, without a record when it is deleted.</summary>
+    public (long Version, Record? Record) Newest(RecordKind kind, RecordId id) => Read(kind, session.Prepare("""
+        SELECT version, schema, document FROM record WHERE kind = ?1 AND id = ?2 ORDER BY version DESC LIMIT 1
+        """).Bind(Code.Of(kind)).Bind(id.Value));
+
+    /// <summary>One version of a record; null when it is a deletion or there is none.</summary>
+    public Record? Version(RecordKind kind, RecordId id, long version) => Read(kind, session.Prepare("""
+        SELECT version, schema, document FROM record WHERE kind = ?1 AND id = ?2 AND version = ?3
+        """).Bind(Code.Of(kind)).Bind(id.Value).Bind(version)).Record;
+
+    /// <summary>A document of any schema as a record of today.</summary>
+    public Record Read(RecordKind kind, int schema, ReadOnlySpan<byte> document) =>
+        RecordJson.Read(kind, schema == RecordJson.Schema ? document : upcasters.Upcast(kind, schema, document.ToArray()));
+
+    private (long Version, Record? Record) Read(RecordKind kind, Statement statement)
+    {
+        (long, Record?) found = statement.Step() ? (statement.Long(0), statement.IsNull(2) ? null : Read(kind, (int)statement.Long(1), statement.Blob(2))) : (0, null);
+        statement.Reset();
+        return found;
+    }
+
     /// <summary>A new record, which need not be read back.</summary>
     public void Keep(long key, RecordId id, long seq, DateTimeOffset at, Record record) => Keep(record.Kind, id, record switch
     {

@@ -11,10 +11,13 @@ CREATE TABLE import_batch (
   created_at INTEGER NOT NULL,
   started_at INTEGER,
   ended_at   INTEGER,
-  problem    TEXT                      -- why it ended early
+  problem    TEXT,                     -- why it ended early
+  counts     TEXT                      -- JSON: how many rows ended how, as of its last end
 ) STRICT;
 
 CREATE INDEX import_batch_unfinished ON import_batch (batch) WHERE state IN ('waiting', 'running', 'undoing');
+
+CREATE INDEX import_batch_hash ON import_batch (hash);
 
 -- What became of each row. Numbers below zero are records of groups, and records that vanished from the file.
 CREATE TABLE import_row (
@@ -36,5 +39,6 @@ CREATE TABLE import_record (
   batch   INTEGER NOT NULL,            -- the last import that had it, of those that look for what vanished
   digest  BLOB    NOT NULL,            -- SHA-256 of the document as the source stated it
   stated  BLOB,                        -- that document, when the record reads otherwise
+  schema  INTEGER NOT NULL,            -- of that document
   version INTEGER NOT NULL             -- the version that was written from it
 ) STRICT;

@@ -1,0 +1,86 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using Events.Domain.Ledger;
+
+namespace Events.Api.Importing;
+
+/// <summary>The folder beside the database where files lie that came from elsewhere, until all their rows are read.</summary>
+internal sealed class Spool(ServerSettings settings)
+{
+    private const int BufferSize = 128 * 1024;
+
+    private string Folder => settings.Database + ".imports";
+
+    /// <summary>Keeps what a stream holds. Nothing of it stays when that fails.</summary>
+    /// <exception cref="Refusal">There is no room for it.</exception>
+    public async Task<SpooledFile> TakeAsync(Stream content, CancellationToken cancel)
+    {
+        Directory.CreateDirectory(Folder);
+        var path = Path.Combine(Folder, Path.GetRandomFileName());
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            var length = 0L;
+            await using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
+            {
+                while (await content.ReadAsync(buffer, cancel) is > 0 and var read)
+                {
+                    hash.AppendData(buffer, 0, read);
+                    await WriteAsync(file, buffer.AsMemory(0, read));
+                    length += read;
+                }
+                file.Flush(flushToDisk: true);
+            }
+            return new SpooledFile(path, hash.GetHashAndReset(), length);
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>A place for the copy of the database on which an import is tried.</summary>
+    public string PlaceOfTrial(string id)
+    {
+        Directory.CreateDirectory(Folder);
+        return Path.Combine(Folder, id + ".db");
+    }
+
+    /// <summary>Removes a file, when it is one of the folder's; others stay where their owner has them.</summary>
+    public void Remove(string path)
+    {
+        if (Path.GetDirectoryName(path) == Folder)
+            File.Delete(path);
+    }
+
+    /// <summary>Removes what an end without warning left behind.</summary>
+    public void Tidy(IReadOnlyList<string> inUse)
+    {
+        if (!Directory.Exists(Folder))
+            return;
+        foreach (var file in Directory.EnumerateFiles(Folder).Where(file => !inUse.Contains(file)))
+            File.Delete(file);
+    }
+
+    private static async Task WriteAsync(FileStream file, ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            await file.WriteAsync(bytes, CancellationToken.None);
+        }
+        catch (IOException failure)
+        {
+            throw new Refusal(Reason.StorageUnavailable, $"The file cannot be kept beside the database: {failure.Message} Nothing was imported.") { RetryAfter = TimeSpan.FromSeconds(60) };
+        }
+    }
+}
+
+/// <summary>Bytes that lie on the disk.</summary>
+/// <param name="Hash">Their SHA-256.</param>
+internal sealed record SpooledFile(string Path, byte[] Hash, long Length);
