@@ -1,7 +1,6 @@
-using System.Text;
 using Dapper;
+using Events.Api.Countries;
 using Events.Api.Examples;
-using Events.Api.Importing;
 using Events.Api.Storage;
 using Events.Api.Tests.Support;
 using Microsoft.AspNetCore.Builder;
@@ -70,8 +69,9 @@ public sealed class FillTests : IDisposable
 
     private static async Task ImportAsync(WebApplication app, string actor, string[] lines)
     {
-        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines)));
-        await app.Services.GetRequiredService<Importer>().RunAsync("lines", actor, stream, CancellationToken.None);
+        var (ledger, countries) = (app.Services.GetRequiredService<Ledger>(), app.Services.GetRequiredService<CountryBook>());
+        foreach (var line in lines)
+            await ExampleData.CommitAsync(ledger, countries, TimeProvider.System, line, CancellationToken.None, actor);
     }
 
     private List<(long Seq, string Actor, string Key, long Versions)> Commits(string name)

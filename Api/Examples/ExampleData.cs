@@ -28,10 +28,11 @@ internal static class ExampleData
         }
     }
 
-    private static async Task CommitAsync(Ledger ledger, CountryBook countries, TimeProvider clock, string line, CancellationToken cancel)
+    /// <summary>Commits one line, unless it is there already.</summary>
+    public static async Task CommitAsync(Ledger ledger, CountryBook countries, TimeProvider clock, string line, CancellationToken cancel, string actor = Actor)
     {
         using var commit = JsonDocument.Parse(line);
-        await ledger.CommitAsync(new CommitRequest(Actor, world => CommitDraft.OfAny(commit.RootElement, countries.Directory, world, () => RecordId.New(clock.GetUtcNow())).Changes)
+        await ledger.CommitAsync(new CommitRequest(actor, world => CommitDraft.OfAny(commit.RootElement, countries.Directory, world, () => RecordId.New(clock.GetUtcNow())).Changes)
         {
             Reason = CommitDraft.ReasonOf(commit.RootElement),
             IdempotencyKey = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(line))),

@@ -41,13 +41,11 @@ internal sealed class ImportProgress(TimeProvider clock)
         Volatile.Write(ref _before, counts.Read);
     }
 
-    /// <param name="row">Those below zero are no rows of the file.</param>
-    public void Add(long row, RowOutcome outcome, RowDetail? detail)
+    /// <summary>Counts rows that are written.</summary>
+    public void Add(IEnumerable<RowCommit> rows)
     {
-        if (row < 0)
-            return;
         lock (_lock)
-            _counts = _counts.Plus(outcome, detail?.PossibleDuplicates.Count > 0);
+            _counts = rows.Where(row => row.Number > 0).Aggregate(_counts, (counts, row) => counts.Plus(row.Outcome, row.HasTwins));
     }
 
     public void AddUndone(int undone, int skipped)

@@ -33,7 +33,7 @@ internal sealed class ImportRun(Ledger ledger, Readers readers, CountryBook coun
             if (settings.Mode is ImportMode.All)
                 return (await WriteAtOnceAsync(import, source, chunks.Reader, cancel) ? BatchState.Done : BatchState.Refused, null);
             await foreach (var chunk in chunks.Reader.ReadAllAsync(cancel))
-                await WriteAsync(chunk, cancel);
+                await WriteAsync(import, chunk, cancel);
             await CloseAsync(import, source, reached.Lowest, cancel);
             return (BatchState.Done, null);
         }
@@ -104,8 +104,11 @@ internal sealed class ImportRun(Ledger ledger, Readers readers, CountryBook coun
         return commits;
     }
 
-    private Task<IReadOnlyList<Outcome>> WriteAsync(IReadOnlyList<RowCommit> rows, CancellationToken cancel) =>
-        ledger.CommitManyAsync([.. rows.Select(row => row.Request)], cancel);
+    private async Task WriteAsync(ImportContext import, IReadOnlyList<RowCommit> rows, CancellationToken cancel)
+    {
+        await ledger.CommitManyAsync([.. rows.Select(row => row.Request)], cancel);
+        import.Progress.Add(rows);
+    }
 
     /// <summary>Everything in one transaction, or nothing but what would have become of each row.</summary>
     private async Task<bool> WriteAtOnceAsync(ImportContext import, RowSource source, ChannelReader<IReadOnlyList<RowCommit>> chunks, CancellationToken cancel)
@@ -121,10 +124,12 @@ internal sealed class ImportRun(Ledger ledger, Readers readers, CountryBook coun
         var outcomes = await ledger.CommitManyAsync([.. rows.Select(row => row.Request)], cancel, isAtomic: true);
         if (outcomes.All(outcome => outcome.Failure is null))
         {
+            import.Progress.Add(rows);
             await RetireAsync(import, -rows.Count, cancel);
             return true;
         }
         await ledger.WriteBesideAsync(writer => rows.ForEach(row => row.NoteAgain(writer)), CancellationToken.None);
+        import.Progress.Add(rows);
         return false;
     }
 
@@ -136,7 +141,7 @@ internal sealed class ImportRun(Ledger ledger, Readers readers, CountryBook coun
         {
             var before = closing;
             closing += rows.Length;
-            await WriteAsync([.. rows.Select((row, i) => new RowCommit(import, row, -1 - before - i)).Where((_, i) => -1 - before - i < lowest)], cancel);
+            await WriteAsync(import, [.. rows.Select((row, i) => new RowCommit(import, row, -1 - before - i)).Where((_, i) => -1 - before - i < lowest)], cancel);
         }
         await RetireAsync(import, Math.Min(lowest, -closing), cancel);
     }

@@ -17,28 +17,38 @@ internal sealed class RowCommit
 {
     private readonly ImportContext _import;
     private readonly SourceRow _row;
-    private readonly long _number;
     private readonly CommitDraft? _draft;
+    private readonly IReadOnlyList<StatedDocument> _documents = [];
     private readonly IReadOnlyList<Violation> _problems;
     private readonly string? _reason;
     private readonly List<Restated> _restated = [];
-    private RowOutcome _outcome;
     private RowDetail? _detail;
 
     /// <param name="number">Under which it is noted: that of the row, or one below zero.</param>
     public RowCommit(ImportContext import, SourceRow row, long number)
     {
-        (_import, _row, _number, _problems) = (import, row, number, row.Problems);
+        (_import, _row, Number, _problems) = (import, row, number, row.Problems);
         try
         {
             if (row.Commit is { } commit && row.Problems.Count == 0)
+            {
                 (_reason, _draft) = (CommitDraft.ReasonOf(commit.RootElement), import.Read(commit.RootElement));
+                _documents = StatedDocument.Of(_draft);
+            }
         }
         catch (Refusal refusal)
         {
             _problems = ViolationsOf(refusal);
         }
     }
+
+    /// <summary>Under which it is noted.</summary>
+    public long Number { get; }
+
+    /// <summary>What became of it.</summary>
+    public RowOutcome Outcome { get; private set; }
+
+    public bool HasTwins => _detail?.PossibleDuplicates.Count > 0;
 
     public CommitRequest Request => new(_import.Actor, Decide)
     {
@@ -70,36 +80,35 @@ internal sealed class RowCommit
         if (_problems.Count > 0)
             throw new Refusal(_problems);
         var draft = Settle(world);
+        var documents = draft == _draft ? _documents : StatedDocument.Of(draft);
         var changes = new List<Change>(draft.Entries.Count);
         var contested = new List<Violation>();
         foreach (var (i, entry) in draft.Entries.Index())
         {
-            if (entry.Record is { } record && Decide(session, world, entry, record, $"/records/{i}/data/", contested) is { } decided)
-                changes.Add(Change.Put(entry.Id, decided));
+            if (entry.Record is { } record && Decide(session, world, entry, record, documents[i], $"/records/{i}/data/", contested) is { } decided)
+                changes.Add(Change.Put(entry.Id, decided) with { Document = ReferenceEquals(decided, record) ? documents[i].Document : null });
         }
         return contested.Count == 0 ? changes : throw new Refusal(contested);
     }
 
     /// <summary>What is to be written of an entry; null when nothing is.</summary>
-    private Record? Decide(Session session, World world, CommitDraft.Entry entry, Record record, string pointer, List<Violation> contested)
+    private Record? Decide(Session session, World world, CommitDraft.Entry entry, Record record, StatedDocument stated, string pointer, List<Violation> contested)
     {
         var (version, current) = world.Newest(entry.Kind, entry.Id);
         if (entry.Head.Keeps)
             return current is null ? record : null;
-        var document = RecordJson.Write(record);
-        var digest = SHA256.HashData(document);
         var before = version == 0 ? null : ImportedRecords.Find(session, entry.Kind, entry.Id);
-        var restated = new Restated(entry, digest, before, version, current is null);
+        var restated = new Restated(entry, stated.Digest, before, version, current is null);
         _restated.Add(restated);
         // An editor may have changed or deleted it since: the source says nothing new.
-        if (before is not null && before.Digest.AsSpan().SequenceEqual(digest))
+        if (before is not null && before.Digest.AsSpan().SequenceEqual(stated.Digest))
             return null;
         if (current is null || before is null)
             return record;
-        var stated = before.Stated is { } kept ? world.Read(entry.Kind, before.Schema, kept) : world.Version(entry.Kind, entry.Id, before.Version)!;
-        var (merged, members) = Restatement.Over(stated, current, record);
+        var earlier = before.Stated is { } kept ? world.Read(entry.Kind, before.Schema, kept) : world.Version(entry.Kind, entry.Id, before.Version)!;
+        var (merged, members) = Restatement.Over(earlier, current, record);
         contested.AddRange(members.Select(member => new Violation(Reason.EditedSinceImport, pointer + member, $"Both the source and an editor have changed \"{member}\" of {Code.Of(entry.Kind)} {entry.Id} since the last import. Decide there which holds.")));
-        restated.Stated = RecordJson.Write(merged).AsSpan().SequenceEqual(document) ? null : document;
+        restated.Stated = RecordJson.Write(merged).AsSpan().SequenceEqual(stated.Document) ? null : stated.Document;
         return merged;
     }
 
@@ -123,7 +132,7 @@ internal sealed class RowCommit
         {
             var violations = outcome.Failure is Refusal refusal ? ViolationsOf(refusal) : [new Violation(Reason.InvalidValue, "", "The program has a defect that this row brings to light; its log says more.")];
             if (outcome.Failure is not Refusal)
-                _import.Log.RowFailed(outcome.Failure!, _number);
+                _import.Log.RowFailed(outcome.Failure!, Number);
             NoteSeen(writer, world);
             Note(writer, RowOutcome.Refused, null, new RowDetail { Label = _row.Label, Problems = [.. violations.Select(Problem)] });
             return;
@@ -139,13 +148,12 @@ internal sealed class RowCommit
 
     private void Note(Session writer, RowOutcome outcome, long? seq, RowDetail? detail)
     {
-        (_outcome, _detail) = (outcome, detail);
-        ImportRows.Add(writer, _import.Batch, _number, outcome, seq, detail?.Write());
-        _import.Progress.Add(_number, outcome, detail);
+        (Outcome, _detail) = (outcome, detail);
+        ImportRows.Add(writer, _import.Batch, Number, outcome, seq, detail?.Write());
     }
 
     /// <summary>Notes what would have become of the row, after all was taken back.</summary>
-    public void NoteAgain(Session writer) => ImportRows.Add(writer, _import.Batch, _number, _outcome, null, _detail?.Write());
+    public void NoteAgain(Session writer) => ImportRows.Add(writer, _import.Batch, Number, Outcome, null, _detail?.Write());
 
     private void Note(Session writer, Restated restated, IReadOnlyList<WrittenVersion> written)
     {
@@ -167,7 +175,7 @@ internal sealed class RowCommit
             if (entry.Head.Names.Select(name => world.Identify(entry.Kind, name)).FirstOrDefault(id => id is not null) is { } id)
                 ImportedRecords.SetSeen(writer, entry.Kind, id, _import.Source, _import.Batch);
         }
-        if (_draft is null && _number > 0)
+        if (_draft is null && Number > 0)
             _import.HasUnreadRows = true;
     }
 
@@ -178,6 +186,16 @@ internal sealed class RowCommit
 
     private static IReadOnlyList<Violation> ViolationsOf(Refusal refusal) =>
         refusal.Violations.Count > 0 ? refusal.Violations : [new Violation(refusal.Reason, "", refusal.Message)];
+
+    /// <summary>What the source states about a record, made ready ahead of the writer.</summary>
+    private readonly record struct StatedDocument(byte[] Document, byte[] Digest)
+    {
+        public static IReadOnlyList<StatedDocument> Of(CommitDraft draft) => [.. draft.Entries.Select(entry =>
+        {
+            var document = entry.Record is null ? [] : RecordJson.Write(entry.Record);
+            return new StatedDocument(document, SHA256.HashData(document));
+        })];
+    }
 
     /// <summary>A record that the row states.</summary>
     private sealed class Restated(CommitDraft.Entry entry, byte[] digest, ImportedRecord? before, long version, bool isNew)

@@ -13,6 +13,7 @@ internal sealed class Ledger : IDisposable
     public const int MostWaiting = 8192;
     private const int MostWaitingBulk = 64;
     private const int MostVersionsInGroup = 1000;
+    private const int MostTogether = 32;
     private static readonly TimeSpan LongestGroup = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestBulkGroup = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan TroubleLasts = TimeSpan.FromSeconds(10);
@@ -297,19 +298,30 @@ internal sealed class Ledger : IDisposable
 
     private void Apply(LedgerTransaction transaction, Group group, Pending pending)
     {
-        group.Pending.Add(pending);
         if (pending.IsAtomic)
         {
+            group.Pending.Add(pending);
             var before = group.Committed.Count;
             if (!transaction.Try(() => ApplyAtomically(transaction, group, pending)))
                 group.Committed.RemoveRange(before, group.Committed.Count - before);
-            return;
         }
-        do
-            ApplyNext(transaction, group, pending);
-        while (!pending.IsDone && HasRoom(group, pending.IsBulk) && _interactive.Count == 0);
-        if (!pending.IsDone)
-            _bulkAtWork = pending;
+        else if (pending.IsBulk)
+        {
+            group.Pending.Add(pending);
+            do
+                ApplyTogether(transaction, group, [.. pending.Left(MostTogether).Select(request => (pending, request))]);
+            while (!pending.IsDone && HasRoom(group, isBulk: true) && _interactive.Count == 0);
+            if (!pending.IsDone)
+                _bulkAtWork = pending;
+        }
+        else
+        {
+            var together = new List<(Pending Pending, CommitRequest Request)> { (pending, pending.Next) };
+            while (together.Count < MostTogether && _mostInGroup > 1 && _interactive.TryTake(out var next))
+                together.Add((next, next.Next));
+            group.Pending.UnionWith(together.Select(one => one.Pending));
+            ApplyTogether(transaction, group, together);
+        }
     }
 
     private bool ApplyAtomically(LedgerTransaction transaction, Group group, Pending pending)
@@ -319,6 +331,29 @@ internal sealed class Ledger : IDisposable
         return pending.HasNoFailure;
     }
 
+    /// <summary>Applies some requests behind one savepoint; when one of them is refused in its middle, each behind its own.</summary>
+    private void ApplyTogether(LedgerTransaction transaction, Group group, IReadOnlyList<(Pending Pending, CommitRequest Request)> together)
+    {
+        var outcomes = new List<Outcome>(together.Count);
+        if (together.Count == 1 || !transaction.Try(() => together.All(one => TryBare(transaction, one.Request, outcomes))))
+        {
+            foreach (var (pending, _) in together)
+                ApplyNext(transaction, group, pending);
+            return;
+        }
+        foreach (var ((pending, _), outcome) in together.Zip(outcomes))
+            Add(group, pending, outcome);
+    }
+
+    private bool TryBare(LedgerTransaction transaction, CommitRequest request, List<Outcome> outcomes)
+    {
+        if (transaction.ApplyBare(request) is not { } outcome)
+            return false;
+        request.Note?.Invoke(_session!, _world!, outcome);
+        outcomes.Add(outcome);
+        return true;
+    }
+
     /// <summary>A refusal, or a defect in one request, concerns that request alone; what ends the transaction concerns all.</summary>
     private void ApplyNext(LedgerTransaction transaction, Group group, Pending pending)
     {
@@ -326,14 +361,22 @@ internal sealed class Ledger : IDisposable
         try
         {
             outcome = new Outcome(transaction.Apply(pending.Next), null);
-            group.Committed.Add(outcome.Committed!);
-            group.Versions += outcome.Committed!.Versions.Count;
         }
         catch (Exception failure) when (failure is not SqliteException && _session is { IsAutocommit: false })
         {
             outcome = new Outcome(null, failure);
         }
         pending.Next.Note?.Invoke(_session!, _world!, outcome);
+        Add(group, pending, outcome);
+    }
+
+    private static void Add(Group group, Pending pending, Outcome outcome)
+    {
+        if (outcome.Committed is { } committed)
+        {
+            group.Committed.Add(committed);
+            group.Versions += committed.Versions.Count;
+        }
         pending.Add(outcome);
     }
 
@@ -460,6 +503,9 @@ internal sealed class Ledger : IDisposable
         public TaskCompletionSource<IReadOnlyList<Outcome>> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public CommitRequest Next => _requests[_outcomes.Count];
+
+        /// <summary>The next few.</summary>
+        public IEnumerable<CommitRequest> Left(int most) => _requests.Skip(_outcomes.Count).Take(most);
 
         public bool IsDone => _outcomes.Count >= _requests.Count;
 

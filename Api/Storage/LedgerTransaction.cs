@@ -56,6 +56,24 @@ internal sealed class LedgerTransaction
         return committed!;
     }
 
+    /// <summary>
+    /// Applies a request without a savepoint of its own, which costs a copy of every page that it touches. Null when it was
+    /// refused after it had begun to write: the caller takes all of it back.
+    /// </summary>
+    public Outcome? ApplyBare(CommitRequest request)
+    {
+        var seq = Seq;
+        try
+        {
+            return new Outcome(Replay(request) ?? Write(request), null);
+        }
+        catch (Exception failure) when (failure is not Microsoft.Data.Sqlite.SqliteException && !_session.IsAutocommit)
+        {
+            _session.EndReading();
+            return Seq == seq ? new Outcome(null, failure) : null;
+        }
+    }
+
     /// <summary>Does something behind a savepoint; when that says false or fails, nothing of it stays.</summary>
     public bool Try(Func<bool> apply)
     {
@@ -167,7 +185,7 @@ internal sealed class LedgerTransaction
     private Written? Prepare(Change change)
     {
         var (key, version, document) = Newest(change.Kind, change.Id);
-        var next = change.Record is null ? null : RecordJson.Write(change.Record);
+        var next = change.Record is null ? null : change.Document ?? RecordJson.Write(change.Record);
         if (next is null ? document is null : document is not null && next.AsSpan().SequenceEqual(document))
             return null;
         if (next?.Length > 256 * 1024)

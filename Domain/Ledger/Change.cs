@@ -18,6 +18,9 @@ public enum Op
 /// <param name="Record">What is stated from now on; null to delete.</param>
 public sealed record Change(RecordKind Kind, RecordId Id, Record? Record)
 {
+    /// <summary>The record as <see cref="RecordJson"/> writes it, when that was done before.</summary>
+    public byte[]? Document { get; init; }
+
     public static Change Put(RecordId id, Record record) => new(record.Kind, id, record);
 
     public static Change Delete(RecordKind kind, RecordId id) => new(kind, id, null);
