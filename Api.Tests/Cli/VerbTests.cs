@@ -82,28 +82,36 @@ public sealed class VerbTests : IDisposable
         var again = await RunningProgram.RunWithAsync(Stories.Commit("a") + "\n" + Stories.Commit("c") + "\n", "import", "-", "--database", Database);
         var check = await RunningProgram.RunAsync("check", "--database", Database);
 
-        Assert.Equal((0, $"{file}: 2 commits, 6 records created, 0 updated; 0 lines changed nothing."), (first.Code, first.Output.Trim()));
-        Assert.Equal((0, "-: 1 commits, 3 records created, 0 updated; 1 lines changed nothing."), (again.Code, again.Output.Trim()));
+        Assert.Equal(0, first.Code);
+        Assert.StartsWith($"{file}: 2 rows: 2 created, 0 updated, 0 unchanged, 0 refused. Import 01", first.Output, StringComparison.Ordinal);
+        Assert.Equal(0, again.Code);
+        Assert.StartsWith("-: 2 rows: 1 created, 0 updated, 1 unchanged, 0 refused. Import 01", again.Output, StringComparison.Ordinal);
         Assert.Equal((0, "The database is sound."), (check.Code, check.Output.Trim()));
     }
 
     [Fact]
-    public async Task Import_says_which_line_is_refused_and_keeps_those_before_it()
+    public async Task Import_says_which_line_is_refused_and_keeps_the_others()
     {
-        var input = Stories.Commit("a") + "\n" + Stories.Commit("b").Replace("\"title\"", "\"titel\"", StringComparison.Ordinal) + "\n";
+        var input = Stories.Commit("a") + "\n" + Stories.Commit("b").Replace("\"title\"", "\"titel\"", StringComparison.Ordinal) + "\n" + Stories.Commit("c") + "\n";
 
         var refused = await RunningProgram.RunWithAsync(input, "import", "-", "--database", Database);
         var again = await RunningProgram.RunWithAsync(Stories.Commit("a"), "import", "-", "--database", Database);
 
-        Refuses(refused, "standard input, line 2: /records/0/data/titel: ");
-        Assert.Contains("1 lines changed nothing", again.Output, StringComparison.Ordinal);
+        Assert.Equal(1, refused.Code);
+        Assert.StartsWith("-: 3 rows: 2 created, 0 updated, 0 unchanged, 1 refused.", refused.Output, StringComparison.Ordinal);
+        Assert.StartsWith("-, row 2: /records/0/data/titel: ", refused.Errors, StringComparison.Ordinal);
+        Assert.Contains("1 unchanged", again.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Import_of_a_missing_file_or_of_no_json_is_refused_in_a_sentence()
     {
         Refuses(await RunningProgram.RunAsync("import", _folder.File("none.ndjson"), "--database", Database), $"There is no file {_folder.File("none.ndjson")}.");
-        Refuses(await RunningProgram.RunWithAsync("{\"records\": [", "import", "-", "--database", Database), "standard input, line 1: It is no JSON");
+        var broken = await RunningProgram.RunWithAsync("{\"records\": [", "import", "-", "--database", Database);
+        var other = await RunningProgram.RunWithAsync("<!DOCTYPE html>\n", "import", "-", "--database", Database);
+        Assert.Equal((1, 1), (broken.Code, other.Code));
+        Assert.StartsWith("-, row 1: The line is no JSON at byte 14", broken.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("-: Row 1: The file is no NDJSON", other.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

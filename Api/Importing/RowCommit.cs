@@ -179,8 +179,8 @@ internal sealed class RowCommit
             _import.HasUnreadRows = true;
     }
 
-    private RowProblem Problem(Violation violation) => new(Code.Of(violation.Reason), violation.Pointer,
-        _row.Commit is null ? violation.Pointer is { Length: > 0 } column ? column : null : _row.ColumnOf(violation.Pointer), violation.Message);
+    private RowProblem Problem(Violation violation) => new(Code.Of(violation.Reason), violation.Message, violation.Pointer is { Length: > 0 } pointer ? pointer : null,
+        _row.Commit is null ? violation.Pointer is { Length: > 0 } column ? column : null : _row.ColumnOf(violation.Pointer));
 
     private static bool Wrote(IReadOnlyList<WrittenVersion> written, CommitDraft.Entry entry) => written.Any(version => version.Kind == entry.Kind && version.Id == entry.Id);
 

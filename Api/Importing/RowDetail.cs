@@ -27,6 +27,6 @@ internal sealed record RowDetail
 /// <param name="Reason">The slug of the problem, explained at <c>/problems/{slug}</c>.</param>
 /// <param name="Pointer">Where, in the commit that the row asks for.</param>
 /// <param name="Column">The column that it came from.</param>
-public sealed record RowProblem(string Reason, string? Pointer, string? Column, string Message);
+public sealed record RowProblem(string Reason, string Message, string? Pointer = null, string? Column = null);
 
 public sealed record RetiredRecord(RecordKind Kind, RecordId Id);

@@ -17,7 +17,7 @@ internal sealed class Vanished(ImportContext import, long number, RecordKind kin
 
     /// <summary>Says why nothing is deleted although it was asked for.</summary>
     public static void NoteNone(Session writer, ImportContext import, long number, string why) => ImportRows.Add(
-        writer, import.Batch, number, RowOutcome.Refused, null, new RowDetail { Label = "what vanished", Problems = [new RowProblem(Code.Of(Reason.MissingMember), null, null, why)] }.Write());
+        writer, import.Batch, number, RowOutcome.Refused, null, new RowDetail { Label = "what vanished", Problems = [new RowProblem(Code.Of(Reason.MissingMember), why)] }.Write());
 
     private List<Change> Decide(Session session, World world) =>
         world.Newest(kind, id).Record is null ? [] : [Change.Delete(kind, id)];
@@ -31,7 +31,7 @@ internal sealed class Vanished(ImportContext import, long number, RecordKind kin
                 ImportRows.Add(writer, import.Batch, number, RowOutcome.Updated, committed.Seq, new RowDetail { Retired = new RetiredRecord(kind, id) }.Write());
             return;
         }
-        var problem = outcome.Failure is Refusal refusal ? new RowProblem(Code.Of(refusal.Reason), null, null, refusal.Message) : new RowProblem(Code.Of(Reason.InvalidValue), null, null, outcome.Failure!.Message);
+        var problem = outcome.Failure is Refusal refusal ? new RowProblem(Code.Of(refusal.Reason), refusal.Message) : new RowProblem(Code.Of(Reason.InvalidValue), outcome.Failure!.Message);
         ImportRows.Add(writer, import.Batch, number, RowOutcome.Refused, null, new RowDetail { Retired = new RetiredRecord(kind, id), Problems = [problem] }.Write());
     }
 }
