@@ -24,6 +24,7 @@ internal sealed class DescribeDocument : IDocumentFilter
         ("Flags", "What looks odd in the data. It blocks nothing."),
         ("Search", "Names in any spelling and script, and words of texts."),
         ("Saved queries", "Questions that are kept under a name, so that other pages can show their answers: as a chart, map or table at `/embed/{name}`, as a picture at `/embed/{name}.svg`."),
+        ("Imports", "Files of many records, row by row: tried, watched, stopped, resumed and taken back."),
         ("Changes", "What has changed since, commit by commit."),
         ("Vocabularies", "Every code with its meaning and its codes in other systems."),
         ("Health", "For whoever watches over the process."),

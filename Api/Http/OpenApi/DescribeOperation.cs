@@ -19,6 +19,8 @@ internal sealed class DescribeOperation(ContractSchemas schemas, ContractExample
         DescribeParameters(operation, route, context.Document);
         if (route.Body is { } body)
             operation.RequestBody = DescribeBody(operation, body, route, context.SchemaRepository);
+        if (route.TakesFile)
+            operation.RequestBody = DescribeFile();
         DescribeAnswers(operation, route, context.Document);
         foreach (var problem in ProblemResponses.Of(route))
             operation.Responses![Text(problem.Status)] = new OpenApiResponseReference(problem.Name, context.Document);
@@ -113,6 +115,25 @@ internal sealed class DescribeOperation(ContractSchemas schemas, ContractExample
         },
     };
 
+    private static OpenApiRequestBody DescribeFile()
+    {
+        var content = TakesFile.Types.ToDictionary(type => type, IOpenApiMediaType (_) => new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } });
+        content["multipart/form-data"] = new OpenApiMediaType
+        {
+            Schema = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object,
+                Required = new HashSet<string> { "file" },
+                Properties = new Dictionary<string, IOpenApiSchema>
+                {
+                    ["profile"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "A profile of one's own, as JSON, at most 256 kB. It comes before the file." },
+                    ["file"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
+                },
+            },
+        };
+        return new OpenApiRequestBody { Required = true, Description = "The file as it is, of any length, also compressed with gzip.", Content = content };
+    }
+
     private void DescribeAnswers(OpenApiOperation operation, RouteFacts route, OpenApiDocument document)
     {
         if (route.CreatesByPut)
@@ -123,6 +144,7 @@ internal sealed class DescribeOperation(ContractSchemas schemas, ContractExample
             response.Description = status switch
             {
                 "201" => "Written.",
+                "202" => "Taken in; it is carried out from now on.",
                 "204" => "Done. There is nothing to say.",
                 _ when route.CreatesByPut => "Replaced.",
                 _ => route.IsPaged ? "One page." : route.Restores ? "Restored." : "Found.",
@@ -144,7 +166,7 @@ internal sealed class DescribeOperation(ContractSchemas schemas, ContractExample
     {
         if (status != "204")
             yield return ("ETag", "ETag");
-        if (status == "201")
+        if (status is "201" or "202")
             yield return ("Location", "Location");
         if (route.IsPaged)
             yield return ("Link", "Link");
@@ -167,6 +189,7 @@ internal static class PathParameters
         ["reports"] = ("Id of a report.", Founding + "d2"),
         ["sanctions"] = ("Id of a sanction.", Founding + "51"),
         ["events"] = ("Id of an event.", Founding + "e3"),
+        ["imports"] = ("Id of an import.", "019b1795-0200-7000-8000-00000000f001"),
         ["prisoner-releases"] = ("Id of the release event.", Founding + "e3"),
     };
 

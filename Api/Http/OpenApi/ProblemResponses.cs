@@ -29,6 +29,7 @@ internal static class ProblemResponses
     private static readonly ProblemResponse NotAcceptable = Of("NotAcceptable", [], Problems.NotAcceptable);
     private static readonly ProblemResponse InProgress = Of("InProgress", [Reason.IdempotencyInProgress]);
     private static readonly ProblemResponse NameTaken = Of("NameTaken", [Reason.NameTaken]);
+    private static readonly ProblemResponse ImportState = Of("ImportState", [Reason.ImportState]);
     private static readonly ProblemResponse StillReferenced = Of("StillReferenced", [Reason.StillReferenced]);
     private static readonly ProblemResponse Gone = Of("Gone", [Reason.Gone]);
     private static readonly ProblemResponse StaleVersion = Of("StaleVersion", [Reason.StaleVersion]);
@@ -43,7 +44,7 @@ internal static class ProblemResponses
 
     public static readonly IReadOnlyList<ProblemResponse> All =
     [
-        InvalidQuery, InvalidFilter, InvalidBody, Unauthorized, Forbidden, NotFound, NotAcceptable, InProgress, NameTaken, StillReferenced, Gone, StaleVersion,
+        InvalidQuery, InvalidFilter, InvalidBody, Unauthorized, Forbidden, NotFound, NotAcceptable, InProgress, NameTaken, ImportState, StillReferenced, Gone, StaleVersion,
         TooLarge, UnsupportedMediaType, BrokenRule, BrokenRuleOrReusedKey, PreconditionRequired, Defect, NotRead, NotWritten,
     ];
 
@@ -56,15 +57,15 @@ internal static class ProblemResponses
         if (route.NamesOne && !route.CreatesByPut)
             yield return NotFound;
         yield return NotAcceptable;
-        if (route.IsPost)
-            yield return route.IsBesideLedger ? NameTaken : InProgress;
+        if (route.IsPost && !route.TakesFile)
+            yield return route.NamesImport ? ImportState : route.IsBesideLedger ? NameTaken : InProgress;
         if (route.DeletesRecord)
             yield return StillReferenced;
         if (route.NamesRecord && !route.Restores)
             yield return Gone;
         if (route.NeedsIfMatch)
             yield return StaleVersion;
-        if (route.TakesBody)
+        if (route.TakesBody || route.TakesFile)
         {
             yield return TooLarge;
             yield return UnsupportedMediaType;

@@ -19,6 +19,10 @@ internal sealed class RouteFacts(ApiDescription route)
     public IReadOnlyList<Format> Formats => _metadata.OfType<GivesFormats>().LastOrDefault()?.Formats ?? [];
 
     public bool TakesBody => Body is not null;
+
+    /// <summary>Its body is a file of any length.</summary>
+    public bool TakesFile => _metadata.OfType<TakesFile>().Any();
+
     public bool Writes => _metadata.OfType<NeedsScope>().Any(needed => needed.Scope is not Scope.Read);
     public bool IsPost => Method == HttpMethods.Post;
 
@@ -33,7 +37,8 @@ internal sealed class RouteFacts(ApiDescription route)
     public bool Restores => Path.EndsWith("/restore", StringComparison.Ordinal);
     public bool DeletesRecord => Method == HttpMethods.Delete && Path.EndsWith("/{id}", StringComparison.Ordinal);
     public bool NamesOne => Path.Contains('{', StringComparison.Ordinal);
-    public bool NamesRecord => Path.Contains("{id}", StringComparison.Ordinal) && !Path.StartsWith("/v1/countries/", StringComparison.Ordinal);
+    public bool NamesImport => Path.StartsWith("/v1/imports/{id}", StringComparison.Ordinal);
+    public bool NamesRecord => Path.Contains("{id}", StringComparison.Ordinal) && !NamesImport && !Path.StartsWith("/v1/countries/", StringComparison.Ordinal);
     public bool TakesCodes => Takes(ReadParameters.Cursor) || Takes(ReadParameters.Fields) || Parameters.Any(parameter => parameter.Codes is not null || parameter.Name == "q");
     public bool IsPaged => Takes(ReadParameters.Cursor);
     public bool LooksBack => Takes(ReadParameters.AsOf);
