@@ -247,12 +247,14 @@ public sealed class ImportFaultTests : IAsyncLifetime
         {
             await stream.WriteAsync(Encoding.UTF8.GetBytes(Person("a", "A") + "\n"));
             await stream.FlushAsync();
+            while (!Directory.Exists(_server.Database + ".imports") || !Directory.EnumerateFiles(_server.Database + ".imports").Any())
+                await Task.Delay(5);
             await stop.CancelAsync();
             await Task.Delay(Timeout.Infinite, stop.Token);
         });
         content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
         await Assert.ThrowsAnyAsync<Exception>(() => _server.Editor.PostAsync(new Uri("/v1/imports", UriKind.Relative), content, stop.Token));
-        for (var tries = 0; tries < 100 && Directory.Exists(_server.Database + ".imports") && Directory.EnumerateFiles(_server.Database + ".imports").Any(); tries++)
+        for (var tries = 0; tries < 200 && Directory.EnumerateFiles(_server.Database + ".imports").Any(); tries++)
             await Task.Delay(50);
 
         Assert.Empty(Directory.EnumerateFiles(_server.Database + ".imports"));

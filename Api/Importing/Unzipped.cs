@@ -11,6 +11,9 @@ internal sealed class Unzipped(Stream file) : Stream
     // Lines of JSON shrink to a thirtieth at the best.
     private const long MostTimes = 200;
 
+    // What was unzipped of a piece is lost when its end is missing.
+    private const int Piece = 16 * 1024;
+
     private readonly GZipInputStream _zip = new(file, 64 * 1024);
     private long _length;
 
@@ -29,7 +32,7 @@ internal sealed class Unzipped(Stream file) : Stream
         int read;
         try
         {
-            read = _zip.Read(buffer, offset, count);
+            read = _zip.Read(buffer, offset, Math.Min(count, Piece));
         }
         catch (Exception failure) when (failure is SharpZipBaseException or EndOfStreamException)
         {
