@@ -21,6 +21,7 @@ internal sealed class RowCommit
     private readonly CommitDraft? _draft;
     private readonly IReadOnlyList<Violation> _problems;
     private readonly List<Restated> _restated = [];
+    private readonly List<CommitDraft.Entry> _merged = [];
     private RowOutcome _outcome;
     private RowDetail? _detail;
 
@@ -54,6 +55,7 @@ internal sealed class RowCommit
     private List<Change> Decide(Session session, World world)
     {
         _restated.Clear();
+        _merged.Clear();
         if (_problems.Count > 0)
             throw new Refusal(_problems);
         var draft = Settle(world);
@@ -73,6 +75,12 @@ internal sealed class RowCommit
         var (version, current) = ImportedRecords.Current(session, entry.Kind, entry.Id);
         if (entry.Head.Keeps)
             return current is null ? record : null;
+        if (current is not null && CommitDraft.IsKnownByMerge(entry.Head, world))
+        {
+            // The record says more than this row: what was merged into it does not write over it.
+            _merged.Add(entry);
+            return null;
+        }
         var document = RecordJson.Write(record);
         var digest = SHA256.HashData(document);
         var before = version == 0 ? null : ImportedRecords.Find(session, entry.Kind, entry.Id);
@@ -118,6 +126,8 @@ internal sealed class RowCommit
         var written = committed.Replayed ? [] : committed.Versions;
         foreach (var restated in _restated)
             Note(writer, restated, written);
+        foreach (var entry in _import.LooksForVanished ? _merged : [])
+            NoteSeen(writer, entry);
         var outcomeOfRow = _restated.Exists(restated => restated.IsNew && Wrote(written, restated.Entry)) ? RowOutcome.Created
             : written.Count > 0 ? RowOutcome.Updated
             : RowOutcome.Unchanged;
@@ -142,6 +152,13 @@ internal sealed class RowCommit
             ImportedRecords.Set(writer, kind, id, new ImportedRecord(_import.Source, _import.Batch, restated.Digest, restated.Stated, version ?? restated.Version));
         else if (_import.LooksForVanished)
             ImportedRecords.SetSeen(writer, kind, id, _import.Source, _import.Batch);
+    }
+
+    /// <summary>A record that is of this source has another row in it, too, since both were merged.</summary>
+    private void NoteSeen(Session writer, CommitDraft.Entry entry)
+    {
+        if (ImportedRecords.Find(writer, entry.Kind, entry.Id)?.Source == _import.Source)
+            ImportedRecords.SetSeen(writer, entry.Kind, entry.Id, _import.Source, _import.Batch);
     }
 
     /// <summary>The source has it still, although this row of it is refused.</summary>

@@ -7,6 +7,7 @@ using Events.Api.Http.Formats;
 using Events.Api.Keys;
 using Events.Api.Storage;
 using Events.Domain.Countries;
+using Events.Domain.Duplicates;
 using Events.Domain.Events;
 using Events.Domain.Ledger;
 using Events.Domain.Querying;
@@ -63,6 +64,7 @@ internal static class RecordEndpoints<TRecord, TView>
         group.MapPatch("/{id}", Patch).Writes<TRecord>("application/merge-patch+json").Named($"update{one}", "Change some of its members (JSON Merge Patch)").TakesQuery(ReadParameters.Reason);
         group.MapDelete("/{id}", Delete).Writes().Named($"delete{one}", "Delete it; earlier states stay readable").TakesQuery(ReadParameters.Reason);
         group.MapPost("/{id}/restore", Restore).Writes<RestoreRequest>().Named($"restore{one}", "Make an earlier version the newest one; what was deleted comes back, what was restricted stays so").TakesQuery(ReadParameters.Reason);
+        group.MapPost("/{id}/merge", MergeInto).Writes<MergeRequest>().Named($"merge{one}", "Merge it into another one, which stays and says what both said; whatever referred to it refers to that one").TakesQuery();
         return group;
     }
 
@@ -160,6 +162,7 @@ internal static class RecordEndpoints<TRecord, TView>
         var stated = await readers.ReadAsync(snapshot =>
         {
             var reader = new RecordReader(snapshot, http.Caller().Audience, null);
+            reader.RequireUnmerged(Kind, record);
             return reader.Key(Kind, record) is { } key && reader.MaySee(key)
                 ? VersionOf(snapshot, reader, record, new Intake(countries.Directory).Read<RestoreRequest>(body.Root).Version)
                 : throw Missing();
@@ -170,6 +173,30 @@ internal static class RecordEndpoints<TRecord, TView>
             return [Change.Put(record, stated)];
         });
         var (bytes, etag) = await ShowAsync(http, record, committed);
+        return new Answer<TView>(bytes) { ETag = etag };
+    }
+
+    private static async Task<Answer<TView>> MergeInto(string id, HttpContext http, CountryBook countries)
+    {
+        var (record, versions) = (IdOf(id, http), ETags.RequiredVersions(http.Request));
+        using var body = await JsonBody.ReadAsync(http);
+        try
+        {
+            await RequireAsync(http, record);
+        }
+        catch (Refusal refusal) when (refusal.Reason is Reason.Merged)
+        {
+            // It may be this very request that has merged it before: the ledger knows.
+        }
+        var request = new Intake(countries.Directory).Read<MergeRequest>(body.Root);
+        if (request.Reason is { Length: > 1000 })
+            throw new Refusal([new Violation(Reason.InvalidValue, "/reason", "A reason is text of at most 1,000 characters.")]);
+        var committed = await MergeCommit.WriteAsync(http, body, request.Reason, world =>
+        {
+            world.Expect<TRecord>(record, versions);
+            return Merge.Of<TRecord>(record, request.Into, world);
+        });
+        var (bytes, etag) = await ShowAsync(http, request.Into, committed);
         return new Answer<TView>(bytes) { ETag = etag };
     }
 

@@ -28,8 +28,10 @@ internal static class ProblemResponses
     private static readonly ProblemResponse NotFound = Of("NotFound", [Reason.NotFound]);
     private static readonly ProblemResponse NotAcceptable = Of("NotAcceptable", [], Problems.NotAcceptable);
     private static readonly ProblemResponse InProgress = Of("InProgress", [Reason.IdempotencyInProgress]);
+    private static readonly ProblemResponse InProgressOrMerged = Of("InProgressOrMerged", [Reason.IdempotencyInProgress, Reason.Merged]);
+    private static readonly ProblemResponse Merged = Of("Merged", [Reason.Merged]);
     private static readonly ProblemResponse NameTaken = Of("NameTaken", [Reason.NameTaken]);
-    private static readonly ProblemResponse StillReferenced = Of("StillReferenced", [Reason.StillReferenced]);
+    private static readonly ProblemResponse StillReferencedOrMerged = Of("StillReferencedOrMerged", [Reason.StillReferenced, Reason.Merged]);
     private static readonly ProblemResponse Gone = Of("Gone", [Reason.Gone]);
     private static readonly ProblemResponse StaleVersion = Of("StaleVersion", [Reason.StaleVersion]);
     private static readonly ProblemResponse TooLarge = Of("TooLarge", [Reason.TooLarge]);
@@ -43,7 +45,7 @@ internal static class ProblemResponses
 
     public static readonly IReadOnlyList<ProblemResponse> All =
     [
-        InvalidQuery, InvalidFilter, InvalidBody, Unauthorized, Forbidden, NotFound, NotAcceptable, InProgress, NameTaken, StillReferenced, Gone, StaleVersion,
+        InvalidQuery, InvalidFilter, InvalidBody, Unauthorized, Forbidden, NotFound, NotAcceptable, InProgress, InProgressOrMerged, Merged, NameTaken, StillReferencedOrMerged, Gone, StaleVersion,
         TooLarge, UnsupportedMediaType, BrokenRule, BrokenRuleOrReusedKey, PreconditionRequired, Defect, NotRead, NotWritten,
     ];
 
@@ -57,9 +59,9 @@ internal static class ProblemResponses
             yield return NotFound;
         yield return NotAcceptable;
         if (route.IsPost)
-            yield return route.IsBesideLedger ? NameTaken : InProgress;
-        if (route.DeletesRecord)
-            yield return StillReferenced;
+            yield return route.IsBesideLedger ? NameTaken : route.WritesRecord ? InProgressOrMerged : InProgress;
+        else if (route.WritesRecord)
+            yield return route.DeletesRecord ? StillReferencedOrMerged : Merged;
         if (route.NamesRecord && !route.Restores)
             yield return Gone;
         if (route.NeedsIfMatch)
