@@ -330,7 +330,9 @@ public sealed class MergeTests : IAsyncLifetime
         Assert.DoesNotContain("name", feed.Replace("Names one", "", StringComparison.Ordinal).Replace("\"name\"", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(hidden, feed, StringComparison.Ordinal);
         Assert.Empty((await _server.GetAsync("/v1/search?q=Hidden&kind=person"))["items"]!.AsArray());
-        Assert.Equal("Open name", (await _server.GetAsync($"/v1/people/{hidden}", _server.Editor)).Text("name"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/people/{hidden}") { Headers = { Authorization = _server.Editor.DefaultRequestHeaders.Authorization } };
+        using var moved = await Silent().SendAsync(request);
+        Assert.Equal($"/v1/people/{open}", moved.Headers.Location?.ToString());
     }
 
     [Fact]
@@ -364,6 +366,7 @@ public sealed class MergeTests : IAsyncLifetime
         {
             ["headcounts"] = new JsonArray(new JsonObject { ["key"] = "freed", ["kind"] = "released", ["best"] = 123 }),
             ["links"] = new JsonArray(Some.Link("implements", Id("e2")), Some.Link("in-exchange-for", Id("e4"))),
+            ["evidence"] = new JsonArray(again["evidence"]![0]!.DeepClone()),
         }));
         string[] questions =
         [

@@ -23,5 +23,8 @@ internal static class Routes
 /// <summary>Metadata of an endpoint: the shape of its body.</summary>
 internal sealed record TakesBody(Type Type, string ContentType);
 
+/// <summary>Metadata of an endpoint: it looks at what is sent as if it were to be written, but writes nothing.</summary>
+internal sealed record WritesNothing;
+
 /// <summary>Metadata of an endpoint: it is about settings of this server, which stand beside the ledger. They have no commit, and what is sent twice is not recognised.</summary>
 internal sealed record BesideLedger;

@@ -60,6 +60,8 @@ internal static class RecordEndpoints<TRecord, TView>
         if (Kind is RecordKind.Country)
             return group;
         group.MapPost("", Create).Writes<TRecord>().Named($"create{one}", $"Write a new {one.ToLowerInvariant()}").TakesQuery(ReadParameters.Reason);
+        group.MapPost("/duplicates", Compare).Writes<TRecord>().WithMetadata(new WritesNothing()).Named($"compare{one}", $"Look which {many.ToLowerInvariant()} may be the same as what is sent").TakesQuery();
+        group.MapMethods("/{id}/duplicates", Reading, Duplicates).Reads().Named($"list{one}Duplicates", $"{many} that may be the same as it, each with a score that explains itself").TakesQuery();
         group.MapPut("/{id}", Replace).Writes<TRecord>().Named($"replace{one}", "Replace it with what is sent").TakesQuery(ReadParameters.Reason);
         group.MapPatch("/{id}", Patch).Writes<TRecord>("application/merge-patch+json").Named($"update{one}", "Change some of its members (JSON Merge Patch)").TakesQuery(ReadParameters.Reason);
         group.MapDelete("/{id}", Delete).Writes().Named($"delete{one}", "Delete it; earlier states stay readable").TakesQuery(ReadParameters.Reason);
@@ -105,8 +107,29 @@ internal static class RecordEndpoints<TRecord, TView>
         var committed = await Writes.CommitAsync(http, body, _ => [Change.Put(id, NormalForm.Of(id, record))]);
         var written = committed.Versions[0].Id;
         var (bytes, etag) = await ShowAsync(http, written, committed);
-        return new Created<TView>(bytes) { ETag = etag, Location = $"{http.Request.Path.Value!.TrimEnd('/')}/{written}" };
+        var twins = await http.RequestServices.GetRequiredService<Readers>().ReadAsync(
+            snapshot => PossibleDuplicates.Of(snapshot, new RecordReader(snapshot, http.Caller().Audience, committed.Seq), Kind, written), CancellationToken.None);
+        return new Created<TView>(PossibleDuplicates.AddTo(bytes, twins)) { ETag = etag, Location = $"{http.Request.Path.Value!.TrimEnd('/')}/{written}" };
     }
+
+    private static async Task<Answer<TwinList>> Compare(HttpContext http, CountryBook countries, Readers readers)
+    {
+        using var body = await JsonBody.ReadAsync(http);
+        var record = new Intake(countries.Directory).ReadRecord<TRecord>(body.Root);
+        return await readers.ReadAsync(snapshot =>
+        {
+            var world = snapshot.World(null);
+            return Answer<TwinList>.Of(new TwinList(Twins.Among(snapshot.Session, world, http.Caller().Audience, Redirection.ToSurvivors(world).Of(record), null), snapshot.Seq));
+        }, http.RequestAborted);
+    }
+
+    private static Task<Answer<TwinList>> Duplicates(string id, HttpContext http, Readers readers) => readers.ReadAsync(snapshot =>
+    {
+        var (record, reader) = (IdOf(id, http), new RecordReader(snapshot, http.Caller().Audience, null));
+        _ = reader.One(Kind, record) ?? throw Missing();
+        var twins = Twins.Among(snapshot.Session, reader.World, reader.Audience, reader.World.Find<TRecord>(record)!.Record, record);
+        return Answer<TwinList>.Of(new TwinList(twins, snapshot.Seq));
+    }, http.RequestAborted);
 
     private static async Task<Answer<TView>> Replace(string id, HttpContext http, CountryBook countries)
     {

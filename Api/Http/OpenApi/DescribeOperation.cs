@@ -48,6 +48,8 @@ internal sealed class DescribeOperation(ContractSchemas schemas, ContractExample
             said.Add("Needs `If-Match`, so that nobody overwrites what he has not read.");
         if (route.Restores)
             said.Add("The versions are listed under `revisions`; of a deleted record the newest one is its deletion, and `If-Match` names that.");
+        if (route.WritesNothing)
+            said.Add("Nothing is written, and what it refers to need not exist. Each of at most 5 has a score and the reasons that it is made of; below 0.6 none is told.");
         if (route.Merges)
             said.Add("External ids move along, and imports never write over the one that stays by them. Lists are united; a single value is that of the one that stays, or else that of the other; what is restricted stays so. What would break a rule is not written at all. Afterwards reads of the merged one are sent on (308), writes to it refused (409), and it can still be read with an `asOf` before the merge.");
         if (route.Method == HttpMethods.Put)

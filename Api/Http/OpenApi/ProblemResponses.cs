@@ -58,7 +58,9 @@ internal static class ProblemResponses
         if (route.NamesOne && !route.CreatesByPut)
             yield return NotFound;
         yield return NotAcceptable;
-        if (route.IsPost)
+        if (route.WritesNothing)
+            yield return NotRead;
+        else if (route.IsPost)
             yield return route.IsBesideLedger ? NameTaken : route.WritesRecord ? InProgressOrMerged : InProgress;
         else if (route.WritesRecord)
             yield return route.DeletesRecord ? StillReferencedOrMerged : Merged;
@@ -71,12 +73,13 @@ internal static class ProblemResponses
             yield return TooLarge;
             yield return UnsupportedMediaType;
         }
-        if (route.Writes && !route.DeletesRecord && !route.IsBesideLedger)
+        if (route.Writes && !route.DeletesRecord && !route.IsBesideLedger && !route.WritesNothing)
             yield return route.IsPost ? BrokenRuleOrReusedKey : BrokenRule;
         if (route.NeedsIfMatch)
             yield return PreconditionRequired;
         yield return Defect;
-        yield return route.Writes ? NotWritten : NotRead;
+        if (!route.WritesNothing)
+            yield return route.Writes ? NotWritten : NotRead;
     }
 
     public static OpenApiResponse Describe(ProblemResponse response, OpenApiDocument document) => new()

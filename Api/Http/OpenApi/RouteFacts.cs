@@ -28,7 +28,10 @@ internal sealed class RouteFacts(ApiDescription route)
     /// <summary>PUT also makes what is not there yet.</summary>
     public bool CreatesByPut => IsBesideLedger && Method == HttpMethods.Put;
 
-    public bool TakesIdempotencyKey => IsPost && !IsBesideLedger;
+    /// <summary>It looks at what is sent, and writes nothing.</summary>
+    public bool WritesNothing => _metadata.OfType<WritesNothing>().Any();
+
+    public bool TakesIdempotencyKey => IsPost && !IsBesideLedger && !WritesNothing;
     public bool NeedsIfMatch => Method == HttpMethods.Put || Method == HttpMethods.Patch || Method == HttpMethods.Delete || Restores || Merges;
     public bool Restores => Path.EndsWith("/restore", StringComparison.Ordinal);
     public bool Merges => Path.EndsWith("/merge", StringComparison.Ordinal);
