@@ -15,6 +15,12 @@ switch (args)
             await ScaleFigures.MeasureAsync(folder, scale, int.Parse(most, null));
         Console.WriteLine(scale);
         return 0;
+    case ["twins"]:
+        var weighed = new Table();
+        using (var folder = new BenchmarkFolder())
+            await TwinFigures.MeasureAsync(folder, weighed);
+        Console.WriteLine(weighed);
+        return 0;
     case [] or ["all" or "writes" or "reads" or "start" or "memory"]:
         var what = args is [var named] ? named : "all";
         var table = new Table();
@@ -30,6 +36,6 @@ switch (args)
         Console.WriteLine(table);
         return 0;
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project Api.Tests/Benchmarks -- [writes|reads|start|memory|all|scale 1000000]");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project Api.Tests/Benchmarks -- [writes|reads|start|memory|twins|all|scale 1000000]");
         return 2;
 }

@@ -30,7 +30,7 @@ public sealed class MergePropertyTests
                 else
                     _ = await MergeAsync(server, ids[Collections[step.What % Collections.Length]], Collections[step.What % Collections.Length], step) ? merged++ : refused++;
             }
-            Assert.Empty(Check.Run(server.Database, Upcasters.Current));
+            Assert.Empty(Api.Storage.Check.Run(server.Database, Upcasters.Current));
             using var session = Session.OpenReader(server.Database);
             var gone = session.Connection.Query<string>("SELECT id FROM record WHERE op = 'merge'").ToHashSet();
             foreach (var document in session.Connection.Query<byte[]>("""

@@ -21,7 +21,7 @@ public sealed class TwinTests(SharedServer shared) : IClassFixture<SharedServer>
         Assert.Equal((Id("e3"), "event"), (twin.Text("id"), twin.Text("kind")));
         Assert.StartsWith("Belarus", twin.Text("title"), StringComparison.Ordinal);
         Assert.Null(twin["name"]);
-        Assert.Equal(["similar-title", "same-act"], Codes(twin).Order(StringComparer.Ordinal).Reverse());
+        Assert.Equal(["similar-title", "same-report", "same-act"], Codes(twin).Order(StringComparer.Ordinal).Reverse());
         Explains(twin);
         // Only older ones are told of a new record; all of one that is there.
         var id = again.Text("id")!;
@@ -63,7 +63,7 @@ public sealed class TwinTests(SharedServer shared) : IClassFixture<SharedServer>
         {
             ["type"] = type,
             ["participants"] = new JsonArray(new JsonObject { ["role"] = "actor", ["country"] = country }),
-            ["evidence"] = new JsonArray(Some.Supports("d1")),
+            ["evidence"] = new JsonArray(Some.Supports("d9")),
         }));
         Assert.DoesNotContain(Id("e3"), found.Select(twin => twin.Text("id")));
     }
@@ -75,6 +75,9 @@ public sealed class TwinTests(SharedServer shared) : IClassFixture<SharedServer>
     public async Task A_vaguer_date_that_holds_the_day_overlaps_with_it(string start)
     {
         Assert.Contains(Id("e3"), (await CompareAsync("events", Some.Release("Belarus releases the 123 prisoners", start))).Select(twin => twin.Text("id")));
+        // The last day of a month or a year is looked for, that of any other range is not.
+        if (start.StartsWith('['))
+            return;
         var vague = (await _server.PostAsync("/v1/events", Some.Release($"Somebody else was let go {start}", start.Replace("2025", "2011", StringComparison.Ordinal)))).Text("id");
         Assert.Contains(vague, (await CompareAsync("events", Some.Release($"Somebody else was let go {start}", "2011-12-13"))).Select(twin => twin.Text("id")));
     }
@@ -179,9 +182,9 @@ public sealed class TwinTests(SharedServer shared) : IClassFixture<SharedServer>
         Assert.Empty((await _server.GetAsync($"/v1/people/{person}/duplicates")).Ids());
         Assert.Equal([hidden!], (await _server.GetAsync($"/v1/people/{person}/duplicates", _server.Editor)).Ids());
         // Nor does a restricted person speak for two events being one.
-        JsonObject Naming(string title) => Some.Release(title, "2016-06-06", hidden!);
-        var first = (await _server.PostAsync("/v1/events", Naming("First words"))).Text("id");
-        await _server.PostAsync("/v1/events", Naming("Other terms"));
+        JsonObject Naming(string title, string report) => Some.Release(title, "2016-06-06", hidden!).With(new() { ["evidence"] = new JsonArray(Some.Supports(report)) });
+        var first = (await _server.PostAsync("/v1/events", Naming("First words", "d1"))).Text("id");
+        await _server.PostAsync("/v1/events", Naming("Other terms", "d9"));
         Assert.Empty((await _server.GetAsync($"/v1/events/{first}/duplicates")).Ids());
         Assert.Single((await _server.GetAsync($"/v1/events/{first}/duplicates", _server.Editor)).Ids());
         using var closed = await _server.AskAsync(HttpMethod.Post, "/v1/people/duplicates", Some.Person("Hidden Somebody"), client: _server.Public);
