@@ -21,6 +21,12 @@ switch (args)
             await ImportFigures.MeasureAsync(folder, imports, int.Parse(events, null));
         Console.WriteLine(imports);
         return 0;
+    case ["twins"]:
+        var weighed = new Table();
+        using (var folder = new BenchmarkFolder())
+            await TwinFigures.MeasureAsync(folder, weighed);
+        Console.WriteLine(weighed);
+        return 0;
     case [] or ["all" or "writes" or "reads" or "start" or "memory"]:
         var what = args is [var named] ? named : "all";
         var table = new Table();
@@ -36,6 +42,6 @@ switch (args)
         Console.WriteLine(table);
         return 0;
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project Api.Tests/Benchmarks -- [writes|reads|start|memory|all|scale 1000000|import 1000000]");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project Api.Tests/Benchmarks -- [writes|reads|start|memory|twins|all|scale 1000000|import 1000000]");
         return 2;
 }

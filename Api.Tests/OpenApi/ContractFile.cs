@@ -42,26 +42,29 @@ internal static partial class ContractFile
     public static async Task<JsonObject> ExchangeAsync(RunningServer server)
     {
         var exchanges = Read(Examples);
-        var import = "";
+        var made = new Dictionary<string, string>();
         foreach (var (operation, exchange) in exchanges)
         {
             // What stands only for a moment cannot be asked for at the right one: its answer is written by hand.
             if (exchange!["call"] is null)
                 continue;
-            var (method, address) = (exchange!["call"]!.GetValue<string>().Split(' ') is [var verb, var path]) ? (verb, path) : throw new FormatException(operation);
-            var restores = address.EndsWith("/restore", StringComparison.Ordinal);
-            var version = restores || method is "PUT" or "PATCH" ? (await server.GetAsync(address.Split('?')[0].Replace("/restore", "", StringComparison.Ordinal)))["version"] : null;
+            var (method, address) = (exchange["call"]!.GetValue<string>().Split(' ') is [var verb, var asked]) ? (verb, asked) : throw new FormatException(operation);
+            // What an earlier call has made is named by its operation.
+            foreach (var (operationBefore, id) in made)
+                address = address.Replace($"{{{operationBefore}}}", id, StringComparison.Ordinal);
+            var (path, action) = address.Split('?')[0].Split('/') is [.. var parts, "restore" or "merge" or "duplicates" or "undo"] ? (string.Join('/', parts), address.Split('?')[0].Split('/')[^1]) : (address.Split('?')[0], null);
+            var version = action is "restore" or "merge" || method is "PUT" or "PATCH" ? (await server.GetAsync(path, server.Editor))["version"] : null;
             using var response = exchange["file"] is { } file
                 ? await server.Editor.SendFileAsync(new StringContent(file.GetValue<string>()), address["/v1/imports".Length..])
                 : await RunningServer.SendAsync(
-                    server.Editor, HttpMethod.Parse(method), address.Replace("{import}", import, StringComparison.Ordinal), exchange["request"]?.ToJsonString(), version is null ? null : $"\"{version}\"");
+                    server.Editor, HttpMethod.Parse(method), address, exchange["request"]?.ToJsonString(), version is null ? null : $"\"{version}\"");
             var body = await response.Content.ReadAsStringAsync();
             var expected = exchange["file"] is not null ? System.Net.HttpStatusCode.Accepted
-                : method == "POST" && !restores && !address.Contains("{import}", StringComparison.Ordinal) ? System.Net.HttpStatusCode.Created
+                : method == "POST" && action is null ? System.Net.HttpStatusCode.Created
                 : System.Net.HttpStatusCode.OK;
             Assert.True(response.StatusCode == expected, $"{operation}: {response.StatusCode} {body}");
-            if (expected is System.Net.HttpStatusCode.Accepted)
-                import = (string)JsonNode.Parse(body)!["id"]!;
+            if (method == "POST" && action is null && JsonNode.Parse(body)!["id"] is { } given)
+                made[operation] = (string)given!;
             var answer = JsonNode.Parse(Settle(body, server))!;
             if (exchange["shows"] is { } most)
                 answer["items"] = new JsonArray([.. answer["items"]!.AsArray().Take((int)most).Select(item => item!.DeepClone())]);

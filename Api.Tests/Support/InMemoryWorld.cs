@@ -59,10 +59,12 @@ internal sealed class InMemoryWorld : IWorld
     public IEnumerable<Stored<Event>> Larger(Term term, Term other, DateOnly day, long people) => Under<Event>(term).Intersect(Under<Event>(other))
         .Where(e => e.Record.Start.EarliestKnown > day && EventFigures.LargestFigure(e.Record) > people);
 
-    public RecordId? Identify(RecordKind kind, ExternalId externalId) => _records
+    public Identity? IdentityOf(RecordKind kind, ExternalId externalId) => _records
         .Where(known => known.Value.Record.Kind == kind && known.Value.Record.ExternalIds.Contains(externalId))
-        .Select(known => (RecordId?)known.Key)
+        .Select(known => (Identity?)new Identity(known.Key, ByMerge: false))
         .FirstOrDefault();
+
+    public RecordId? SurvivorOf(RecordKind kind, RecordId id) => null;
 
     private IEnumerable<Term> TermsOf(Record record) => record switch
     {

@@ -29,7 +29,13 @@ internal sealed class CommitDraft
 
     /// <summary>Reads a commit of which records that exist already, by an external id or by their id, are replaced.</summary>
     public static CommitDraft OfAny(JsonElement root, CountryDirectory countries, IWorld world, Func<RecordId> newId) =>
-        Read(root, countries, RecordMembers, head => Identify(head, world.Identify) ?? newId());
+        new([.. Read(root, countries, RecordMembers, head => Identify(head, world.Identify) ?? newId()).Entries
+            // What was merged into a record does not write over it.
+            .Select(entry => IsKnownByMerge(entry.Head, world) && world.Stated(entry.Kind, entry.Id) is { } current ? entry with { Record = current } : entry)]);
+
+    /// <summary>Whether a record has come to all of the names by which an entry means it when another one was merged into it.</summary>
+    public static bool IsKnownByMerge(Head head, IWorld world) =>
+        head.Names.Select(name => world.IdentityOf(head.Kind, name)).OfType<Identity>().ToList() is { Count: > 0 } identities && identities.TrueForAll(identity => identity.ByMerge);
 
     /// <summary>
     /// Reads a commit of an import. Its entries may also say <c>"onExisting": "keep"</c>, which leaves a record that exists as

@@ -2,7 +2,9 @@ using System.Text.Json;
 using Events.Api.Countries;
 using Events.Api.Http;
 using Events.Api.Keys;
+using Events.Api.Records;
 using Events.Api.Storage;
+using Events.Domain.Duplicates;
 using Events.Domain.Ledger;
 using Events.Domain.Querying;
 using Events.Domain.Values;
@@ -26,7 +28,8 @@ public sealed record CommitResponse(long Seq, DateTime At, IReadOnlyList<Committ
 
 /// <summary>One record of a commit, as it stands afterwards.</summary>
 /// <param name="Op">What the commit did to it; left out when it is as it was.</param>
-public sealed record CommittedRecord(string? Ref, RecordKind Kind, RecordId Id, long? Version, Op? Op);
+/// <param name="PossibleDuplicates">Of a new record: older ones that may be the same, the likeliest first.</param>
+public sealed record CommittedRecord(string? Ref, RecordKind Kind, RecordId Id, long? Version, Op? Op, IReadOnlyList<Twin>? PossibleDuplicates);
 
 /// <summary>The route that writes several records at once.</summary>
 internal static class CommitEndpoints
@@ -52,20 +55,20 @@ internal static class CommitEndpoints
             draft ??= CommitDraft.OfAny(body.Root, countries.Directory, world, () => RecordId.New(at));
             return draft.Changes;
         }, reason: CommitDraft.ReasonOf(body.Root), listsRecords: true);
-        var report = await readers.ReadAsync(snapshot => Report(body, draft, committed, new RecordReader(snapshot, http.Caller().Audience, committed.Seq)), CancellationToken.None);
+        var report = await readers.ReadAsync(snapshot => Report(body, draft, committed, snapshot, new RecordReader(snapshot, http.Caller().Audience, committed.Seq)), CancellationToken.None);
         return new Created<CommitResponse>(Answer<CommitResponse>.Serialize(report));
     }
 
     /// <summary>One line for each record, in the order of the request: also when the request is repeated, or a record was as it is stated.</summary>
-    private static CommitResponse Report(JsonBody body, CommitDraft? draft, Committed committed, RecordReader reader)
+    private static CommitResponse Report(JsonBody body, CommitDraft? draft, Committed committed, Snapshot snapshot, RecordReader reader)
     {
         var written = committed.Versions.ToDictionary(version => (version.Kind, version.Id));
         var entries = draft is null || committed.Replayed
             ? CommitDraft.Recognize(body.Root, committed.Versions, reader.World)
             : [.. draft.Entries.Select(entry => (entry.Ref, entry.Kind, entry.Id))];
         var records = entries.Select(entry => written.TryGetValue((entry.Kind, entry.Id), out var version)
-            ? new CommittedRecord(entry.Ref, entry.Kind, entry.Id, version.Version, version.Op)
-            : new CommittedRecord(entry.Ref, entry.Kind, entry.Id, reader.One(entry.Kind, entry.Id)?.Version, null));
+            ? new CommittedRecord(entry.Ref, entry.Kind, entry.Id, version.Version, version.Op, version.Op is Op.Create ? PossibleDuplicates.Of(snapshot, reader, entry.Kind, entry.Id) : null)
+            : new CommittedRecord(entry.Ref, entry.Kind, entry.Id, reader.One(entry.Kind, entry.Id)?.Version, null, null));
         return new CommitResponse(committed.Seq, committed.At.UtcDateTime, [.. records]);
     }
 }

@@ -53,7 +53,8 @@ internal static class Lists
             body.Write("{\"items\":["u8);
             var page = write(query, reader, start.After, limit, body);
             var next = NextAddress(http, query, reader.Seq, page.Next);
-            WriteEnd(body, next, reader.Seq, query, exact ? reader.Count(query) : null);
+            var understood = reader.Understand(query);
+            WriteEnd(body, next, reader.Seq, understood, exact ? reader.Count(understood) : null);
             return next;
         }, isLong: exact || query.MayTakeLong);
     }

@@ -16,7 +16,10 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         catch (Refusal refusal) when (!http.Response.HasStarted)
         {
             Clear(http);
-            await ProblemDocument.WriteAsync(http, refusal);
+            if (refusal.Survivor is { } survivor && Moved.Address(http.Request, survivor) is { } address)
+                Moved.Write(http.Response, address);
+            else
+                await ProblemDocument.WriteAsync(http, refusal);
         }
         catch (ProblemException failure) when (!http.Response.HasStarted)
         {

@@ -15,7 +15,7 @@ internal static class Problems
     public static readonly Problem MethodNotAllowed = new("method-not-allowed", 405, "This address does not take that method", "The `Allow` header lists the methods that it takes.");
     public static readonly Problem NotAcceptable = new("not-acceptable", 406, "This format is not available", "Answers are `application/json`. Lists also come as `application/x-ndjson` and `text/csv`, statistics as `text/csv`, and lists of events as `application/geo+json`, `application/atom+xml` and `text/calendar`, too. Send one of them, or no `Accept` header.");
     public static readonly Problem UnsupportedMediaType = new("unsupported-media-type", 415, "This format is not read", "Send `Content-Type: application/json`; for PATCH also `application/merge-patch+json`. Bodies are UTF-8 and not compressed.");
-    public static readonly Problem PreconditionRequired = new("precondition-required", 428, "If-Match is needed", "PUT, PATCH, DELETE and restoring of what is there need `If-Match` with the ETag of the version that you have seen, or just its number: `\"3\"`. So nobody overwrites what he has not read.");
+    public static readonly Problem PreconditionRequired = new("precondition-required", 428, "If-Match is needed", "PUT, PATCH, DELETE, restoring and merging need `If-Match` with the ETag of the version that you have seen, or just its number: `\"3\"`. So nobody overwrites what he has not read.");
     public static readonly Problem FormatNotImplemented = new("format-not-implemented", 501, "This format is not implemented", "oEmbed is answered as JSON only: send `format=json`, or leave it out.");
     public static readonly Problem InternalError = new("internal-error", 500, "Something is wrong here", "A defect of the program; its log has the details under the trace id. Nothing was written.");
 
@@ -29,7 +29,7 @@ internal static class Problems
         Rule(Reason.EventTooFewParties, "Too few participants", "Talks, agreements and restored relations need two parties; other events one actor; the group other needs none."),
         Rule(Reason.EventNeedsPeople, "Nobody is counted or named", "A release, transfer, arrest, sentence or deportation needs a headcount or a named person."),
         Rule(Reason.EventNeedsEvidence, "No report supports the event", "A published event needs evidence with the stance supports. Save it as a draft until there is some."),
-        Rule(Reason.LinkSelf, "A record refers to itself", "An event cannot be linked with itself, nor a report be derived from itself."),
+        Rule(Reason.LinkSelf, "A record refers to itself", "An event cannot be linked with itself, a report not be derived from itself, and no record be merged into itself."),
         Rule(Reason.LinkCycle, "References go round in a circle", "part-of and follows-from links, parts of headcounts and derivations of reports must not lead back to where they start."),
         Rule(Reason.LinkDuplicate, "The link is there already", "There is one link of a type between two events; a symmetric one is held by one of them."),
         Rule(Reason.LinkNotAllowed, "These events cannot be linked so", "reverses joins only acts that can undo each other, such as an arrest and a release."),
@@ -50,6 +50,7 @@ internal static class Problems
         Of(Reason.InvalidCursor, 400, "The cursor does not fit", "A cursor is used unchanged, with the very filters of the page that it came from. Follow `next` instead of building it."),
         Of(Reason.NotFound, 404, "Not found", "Nothing stands at this address, or nothing that this caller may see."),
         Of(Reason.Gone, 410, "Deleted", "The record was deleted. With an earlier `asOf` it can still be read."),
+        Of(Reason.Merged, 409, "Merged into another record", "The record was merged into another one, which `errors` names. Reads of it are sent there; writes go to that one."),
         Of(Reason.StaleVersion, 412, "Somebody else was faster", "The record has changed since the version in `If-Match`. Read it again and repeat the change."),
         Of(Reason.NameTaken, 409, "The name is taken", "There is already a saved query with this name. Choose another one, or replace that query with PUT."),
         Of(Reason.StillReferenced, 409, "Still referred to", "Other records refer to this one; `errors` lists them."),

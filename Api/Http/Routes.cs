@@ -30,5 +30,8 @@ internal sealed record TakesFile
     public static readonly IReadOnlyList<string> Types = ["application/x-ndjson", "text/csv", "text/tab-separated-values", "application/xml", "application/geo+json", "application/json", "application/gzip", "application/octet-stream"];
 }
 
+/// <summary>Metadata of an endpoint: it looks at what is sent as if it were to be written, but writes nothing.</summary>
+internal sealed record WritesNothing;
+
 /// <summary>Metadata of an endpoint: it is about settings of this server, which stand beside the ledger. They have no commit, and what is sent twice is not recognised.</summary>
 internal sealed record BesideLedger;

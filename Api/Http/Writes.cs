@@ -9,7 +9,7 @@ internal static class Writes
 {
     public const string IdempotencyKey = "Idempotency-Key";
 
-    public static Task<Committed> CommitAsync(HttpContext http, JsonBody? body, Decide decide, string? reason = null, bool listsRecords = false)
+    public static Task<Committed> CommitAsync(HttpContext http, JsonBody? body, Decide decide, string? reason = null, bool listsRecords = false, Action<Session, World, Outcome>? beside = null)
     {
         var key = http.Request.Headers[IdempotencyKey];
         if (key.Count > 1 || (key.Count == 1 && key.ToString().Length is 0 or > 255))
@@ -20,6 +20,7 @@ internal static class Writes
             {
                 Reason = reason ?? http.Query().ReasonOf(),
                 ListsRecords = listsRecords,
+                Note = beside,
                 IdempotencyKey = given,
                 RequestHash = given is null ? null : body!.Hash(http.Request),
             }, http.RequestAborted);
@@ -39,7 +40,12 @@ internal static class Writes
         where T : Record
     {
         if (world.Stated<T>(id) is not { } current)
-            throw new Refusal(Reason.NotFound, "There is no such record.");
+        {
+            var kind = RecordJson.KindOf<T>();
+            throw world.SurvivorOf(kind, id) is { } survivor ? Refusal.Merged(kind, survivor)
+                : world.NewestVersion(kind, id) > 0 ? new Refusal(Reason.Gone, $"This {Domain.Values.Code.Of(kind)} was deleted.")
+                : new Refusal(Reason.NotFound, $"There is no {Domain.Values.Code.Of(kind)} with this id.");
+        }
         Expect(current.Version, versions);
         return current;
     }

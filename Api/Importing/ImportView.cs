@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Events.Api.Storage;
 using Events.Domain.Importing;
 using Events.Domain.Ledger;
@@ -93,11 +94,11 @@ public sealed record ImportView
 
 /// <summary>A page of imports, the newest first.</summary>
 /// <param name="Next">The absolute address of the next page; null on the last one.</param>
-public sealed record ImportList(IReadOnlyList<ImportView> Items, [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)] string? Next);
+public sealed record ImportList(IReadOnlyList<ImportView> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Next);
 
 /// <summary>A page of the report of an import.</summary>
 /// <param name="Next">The absolute address of the next page; null on the last one.</param>
-public sealed record ImportReport(IReadOnlyList<ImportRowView> Items, [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)] string? Next);
+public sealed record ImportReport(IReadOnlyList<ImportRowView> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Next);
 
 /// <summary>What became of one row.</summary>
 public sealed record ImportRowView
@@ -123,7 +124,7 @@ public sealed record ImportRowView
     public IReadOnlyList<RowProblem> Problems { get; init; } = [];
 
     /// <summary>Records that were there before and may be the same, the likeliest first.</summary>
-    public IReadOnlyList<System.Text.Json.JsonElement> PossibleDuplicates { get; init; } = [];
+    public IReadOnlyList<RowTwins> PossibleDuplicates { get; init; } = [];
 
     /// <summary>The record that was to be deleted, since the source has it no more.</summary>
     public RetiredRecord? Retired { get; init; }

@@ -9,9 +9,6 @@ internal static class Lines
     /// <summary>A longer line is passed over; it is told with its number.</summary>
     public const int Longest = 1024 * 1024;
 
-    // A bare null would become an empty line.
-    private static readonly ReadOnlyMemory<byte>? TooLong;
-
     /// <summary>Each line with its number from 1, without its end; null for one that is too long. The bytes are valid until the next.</summary>
     public static async IAsyncEnumerable<(long Number, ReadOnlyMemory<byte>? Line)> ReadAsync(Stream text, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
@@ -24,14 +21,14 @@ internal static class Lines
             while (buffer.PositionOf((byte)'\n') is { } end)
             {
                 var line = buffer.Slice(0, end);
-                yield return (++number, isTooLong || line.Length > Longest ? TooLong : Trim(line));
+                yield return (++number, isTooLong || line.Length > Longest ? (ReadOnlyMemory<byte>?)null : Trim(line));
                 buffer = buffer.Slice(buffer.GetPosition(1, end));
                 isTooLong = false;
             }
             if (read.IsCompleted)
             {
                 if (buffer.Length > 0 || isTooLong)
-                    yield return (++number, isTooLong || buffer.Length > Longest ? TooLong : Trim(buffer));
+                    yield return (++number, isTooLong || buffer.Length > Longest ? (ReadOnlyMemory<byte>?)null : Trim(buffer));
                 reader.AdvanceTo(buffer.End);
                 break;
             }

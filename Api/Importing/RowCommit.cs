@@ -22,6 +22,7 @@ internal sealed class RowCommit
     private readonly IReadOnlyList<Violation> _problems;
     private readonly string? _reason;
     private readonly List<Restated> _restated = [];
+    private readonly List<CommitDraft.Entry> _merged = [];
     private RowDetail? _detail;
 
     /// <param name="number">Under which it is noted: that of the row, or one below zero.</param>
@@ -77,6 +78,7 @@ internal sealed class RowCommit
     private List<Change> Decide(Session session, World world)
     {
         _restated.Clear();
+        _merged.Clear();
         if (_problems.Count > 0)
             throw new Refusal(_problems);
         var draft = Settle(world);
@@ -85,7 +87,7 @@ internal sealed class RowCommit
         var contested = new List<Violation>();
         foreach (var (i, entry) in draft.Entries.Index())
         {
-            if (entry.Record is { } record && Decide(session, world, entry, record, documents[i], $"/records/{i}/data/", contested) is { } decided)
+            if (entry.Record is { } record && Decide(session, world, entry, record, documents[i], $"/records/{i}", contested) is { } decided)
                 changes.Add(Change.Put(entry.Id, decided) with { Document = ReferenceEquals(decided, record) ? documents[i].Document : null });
         }
         return contested.Count == 0 ? changes : throw new Refusal(contested);
@@ -97,8 +99,14 @@ internal sealed class RowCommit
         var (version, current) = world.Newest(entry.Kind, entry.Id);
         if (entry.Head.Keeps)
             return current is null ? record : null;
+        if (current is not null && CommitDraft.IsKnownByMerge(entry.Head, world))
+        {
+            // The record says more than this row: what was merged into it does not write over it.
+            _merged.Add(entry);
+            return null;
+        }
         var before = version == 0 ? null : ImportedRecords.Find(session, entry.Kind, entry.Id);
-        var restated = new Restated(entry, stated.Digest, before, version, current is null);
+        var restated = new Restated(entry, pointer, stated.Digest, before, version, current is null);
         _restated.Add(restated);
         // An editor may have changed or deleted it since: the source says nothing new.
         if (before is not null && before.Digest.AsSpan().SequenceEqual(stated.Digest))
@@ -107,7 +115,7 @@ internal sealed class RowCommit
             return record;
         var earlier = before.Stated is { } kept ? world.Read(entry.Kind, before.Schema, kept) : world.Version(entry.Kind, entry.Id, before.Version)!;
         var (merged, members) = Restatement.Over(earlier, current, record);
-        contested.AddRange(members.Select(member => new Violation(Reason.EditedSinceImport, pointer + member, $"Both the source and an editor have changed \"{member}\" of {Code.Of(entry.Kind)} {entry.Id} since the last import. Decide there which holds.")));
+        contested.AddRange(members.Select(member => new Violation(Reason.EditedSinceImport, $"{pointer}/data/{member}", $"Both the source and an editor have changed \"{member}\" of {Code.Of(entry.Kind)} {entry.Id} since the last import. Decide there which holds.")));
         restated.Stated = RecordJson.Write(merged).AsSpan().SequenceEqual(stated.Document) ? null : stated.Document;
         return merged;
     }
@@ -140,10 +148,24 @@ internal sealed class RowCommit
         var written = committed.Replayed ? [] : committed.Versions;
         foreach (var restated in _restated)
             Note(writer, restated, written);
+        foreach (var entry in _import.LooksForVanished ? _merged : [])
+            NoteSeen(writer, entry);
         var outcomeOfRow = written.Any(version => version.Op is Op.Create) || _restated.Exists(restated => restated.IsNew && Wrote(written, restated.Entry)) ? RowOutcome.Created
             : written.Count > 0 ? RowOutcome.Updated
             : RowOutcome.Unchanged;
-        Note(writer, outcomeOfRow, written.Count > 0 ? committed.Seq : null, _row.Label is null ? null : new RowDetail { Label = _row.Label });
+        var twins = outcomeOfRow is RowOutcome.Created ? TwinsOf(writer, world, written) : [];
+        Note(writer, outcomeOfRow, written.Count > 0 ? committed.Seq : null, _row.Label is null && twins.Count == 0 ? null : new RowDetail { Label = _row.Label, PossibleDuplicates = twins });
+    }
+
+    private List<RowTwins> TwinsOf(Session writer, World world, IReadOnlyList<WrittenVersion> written)
+    {
+        var twins = new List<RowTwins>();
+        foreach (var restated in _restated)
+        {
+            if (restated.IsNew && Wrote(written, restated.Entry) && Twins.Of(writer, world, restated.Entry.Kind, restated.Entry.Id, restated.Entry.Record!) is { Count: > 0 } found)
+                twins.Add(new RowTwins(restated.Pointer, found));
+        }
+        return twins;
     }
 
     private void Note(Session writer, RowOutcome outcome, long? seq, RowDetail? detail)
@@ -163,6 +185,13 @@ internal sealed class RowCommit
             ImportedRecords.Set(writer, kind, id, new ImportedRecord(_import.Source, _import.Batch, restated.Digest, restated.Stated, version ?? restated.Version));
         else if (_import.LooksForVanished)
             ImportedRecords.SetSeen(writer, kind, id, _import.Source, _import.Batch);
+    }
+
+    /// <summary>A record that is of this source has another row in it, too, since both were merged.</summary>
+    private void NoteSeen(Session writer, CommitDraft.Entry entry)
+    {
+        if (ImportedRecords.Find(writer, entry.Kind, entry.Id)?.Source == _import.Source)
+            ImportedRecords.SetSeen(writer, entry.Kind, entry.Id, _import.Source, _import.Batch);
     }
 
     /// <summary>The source has it still, although this row of it is refused.</summary>
@@ -198,9 +227,12 @@ internal sealed class RowCommit
     }
 
     /// <summary>A record that the row states.</summary>
-    private sealed class Restated(CommitDraft.Entry entry, byte[] digest, ImportedRecord? before, long version, bool isNew)
+    private sealed class Restated(CommitDraft.Entry entry, string pointer, byte[] digest, ImportedRecord? before, long version, bool isNew)
     {
         public CommitDraft.Entry Entry => entry;
+
+        /// <summary>Where it stands in the row.</summary>
+        public string Pointer => pointer;
 
         public byte[] Digest => digest;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Events.Domain.Duplicates;
 using Events.Domain.Ledger;
 using Events.Domain.Values;
 
@@ -13,14 +14,14 @@ internal sealed record RowDetail
     public IReadOnlyList<RowProblem> Problems { get; init; } = [];
 
     /// <summary>Records that may be the same as those of the row.</summary>
-    public IReadOnlyList<JsonElement> PossibleDuplicates { get; init; } = [];
+    public IReadOnlyList<RowTwins> PossibleDuplicates { get; init; } = [];
 
     /// <summary>The record that was deleted, since its source has it no more.</summary>
     public RetiredRecord? Retired { get; init; }
 
-    public static RowDetail? Read(string? json) => json is null ? null : JsonSerializer.Deserialize<RowDetail>(json, RecordJson.Options);
+    public static RowDetail? Read(string? json) => json is null ? null : JsonSerializer.Deserialize<RowDetail>(json, ViewJson.Options);
 
-    public string Write() => JsonSerializer.Serialize(this, RecordJson.Options);
+    public string Write() => JsonSerializer.Serialize(this, ViewJson.Options);
 }
 
 /// <summary>Why a row is refused.</summary>
@@ -30,3 +31,8 @@ internal sealed record RowDetail
 public sealed record RowProblem(string Reason, string Message, string? Pointer = null, string? Column = null);
 
 public sealed record RetiredRecord(RecordKind Kind, RecordId Id);
+
+/// <summary>Records that were there before a row made one of its own.</summary>
+/// <param name="Pointer">The record of the row.</param>
+/// <param name="Twins">The likeliest first, at most 5.</param>
+public sealed record RowTwins(string Pointer, IReadOnlyList<Twin> Twins);

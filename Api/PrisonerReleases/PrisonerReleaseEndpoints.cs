@@ -104,8 +104,9 @@ internal static partial class PrisonerReleaseEndpoints
         var told = await readers.ReadAsync(snapshot =>
         {
             var reader = new RecordReader(snapshot, http.Caller().Audience, committed.Replayed ? committed.Seq : null);
+            var then = new RecordReader(snapshot, reader.Audience, committed.Seq);
             var release = reader.World.Stated<Event>(id) ?? throw Missing();
-            return (Body: Answer<PrisonerReleaseResponse>.Serialize(Tell(reader, release) with { Records = [.. committed.Versions.Select(Of)] }), ETag: ETags.Of(release.Version, snapshot.Seq, reader.Audience));
+            return (Body: Answer<PrisonerReleaseResponse>.Serialize(Tell(reader, release) with { Records = [.. committed.Versions.Select(version => Of(version, snapshot, then))] }), ETag: ETags.Of(release.Version, snapshot.Seq, reader.Audience));
         }, CancellationToken.None);
         return new Created<PrisonerReleaseResponse>(told.Body) { ETag = told.ETag, Location = $"{http.Request.Path}/{id}" };
     }
@@ -150,7 +151,8 @@ internal static partial class PrisonerReleaseEndpoints
 
     private static Refusal Missing() => new(Reason.NotFound, "There is no prisoner release with this id.");
 
-    private static StoryRecord Of(WrittenVersion version) => new(version.Kind, version.Id, version.Version, version.Op);
+    private static StoryRecord Of(WrittenVersion version, Snapshot snapshot, RecordReader reader) => new(
+        version.Kind, version.Id, version.Version, version.Op, version.Op is Op.Create ? PossibleDuplicates.Of(snapshot, reader, version.Kind, version.Id) : null);
 
     [GeneratedRegex("^/records/([0-9]+)/data(.*)$")]
     private static partial Regex RecordPointer();

@@ -1,3 +1,4 @@
+using Events.Domain.Duplicates;
 using Events.Domain.Events;
 using Events.Domain.Ledger;
 using Events.Domain.Reports;
@@ -66,4 +67,5 @@ public sealed record ExchangeView(NamedRef? Sanction, Domain.Sanctions.SanctionE
 public sealed record PrecedingView(EventRef Event, IReadOnlyList<PrecedingView> Following);
 
 /// <summary>A record that a story wrote.</summary>
-public sealed record StoryRecord(RecordKind Kind, RecordId Id, long Version, Op Op);
+/// <param name="PossibleDuplicates">Of a new record: older ones that may be the same, the likeliest first.</param>
+public sealed record StoryRecord(RecordKind Kind, RecordId Id, long Version, Op Op, IReadOnlyList<Twin>? PossibleDuplicates);

@@ -7,6 +7,7 @@ using Events.Api.Http.Formats;
 using Events.Api.Keys;
 using Events.Api.Storage;
 using Events.Domain.Countries;
+using Events.Domain.Duplicates;
 using Events.Domain.Events;
 using Events.Domain.Ledger;
 using Events.Domain.Querying;
@@ -59,10 +60,13 @@ internal static class RecordEndpoints<TRecord, TView>
         if (Kind is RecordKind.Country)
             return group;
         group.MapPost("", Create).Writes<TRecord>().Named($"create{one}", $"Write a new {one.ToLowerInvariant()}").TakesQuery(ReadParameters.Reason);
+        group.MapPost("/duplicates", Compare).Writes<TRecord>().WithMetadata(new WritesNothing()).Named($"compare{one}", $"Look which {many.ToLowerInvariant()} may be the same as what is sent").TakesQuery();
+        group.MapMethods("/{id}/duplicates", Reading, Duplicates).Reads().Named($"list{one}Duplicates", $"{many} that may be the same as it, each with a score that explains itself").TakesQuery();
         group.MapPut("/{id}", Replace).Writes<TRecord>().Named($"replace{one}", "Replace it with what is sent").TakesQuery(ReadParameters.Reason);
         group.MapPatch("/{id}", Patch).Writes<TRecord>("application/merge-patch+json").Named($"update{one}", "Change some of its members (JSON Merge Patch)").TakesQuery(ReadParameters.Reason);
         group.MapDelete("/{id}", Delete).Writes().Named($"delete{one}", "Delete it; earlier states stay readable").TakesQuery(ReadParameters.Reason);
         group.MapPost("/{id}/restore", Restore).Writes<RestoreRequest>().Named($"restore{one}", "Make an earlier version the newest one; what was deleted comes back, what was restricted stays so").TakesQuery(ReadParameters.Reason);
+        group.MapPost("/{id}/merge", MergeInto).Writes<MergeRequest>().Named($"merge{one}", "Merge it into another one, which stays and says what both said; whatever referred to it refers to that one").TakesQuery();
         return group;
     }
 
@@ -103,8 +107,29 @@ internal static class RecordEndpoints<TRecord, TView>
         var committed = await Writes.CommitAsync(http, body, _ => [Change.Put(id, NormalForm.Of(id, record))]);
         var written = committed.Versions[0].Id;
         var (bytes, etag) = await ShowAsync(http, written, committed);
-        return new Created<TView>(bytes) { ETag = etag, Location = $"{http.Request.Path.Value!.TrimEnd('/')}/{written}" };
+        var twins = await http.RequestServices.GetRequiredService<Readers>().ReadAsync(
+            snapshot => PossibleDuplicates.Of(snapshot, new RecordReader(snapshot, http.Caller().Audience, committed.Seq), Kind, written), CancellationToken.None);
+        return new Created<TView>(PossibleDuplicates.AddTo(bytes, twins)) { ETag = etag, Location = $"{http.Request.Path.Value!.TrimEnd('/')}/{written}" };
     }
+
+    private static async Task<Answer<TwinList>> Compare(HttpContext http, CountryBook countries, Readers readers)
+    {
+        using var body = await JsonBody.ReadAsync(http);
+        var record = new Intake(countries.Directory).ReadRecord<TRecord>(body.Root);
+        return await readers.ReadAsync(snapshot =>
+        {
+            var world = snapshot.World(null);
+            return Answer<TwinList>.Of(new TwinList(Twins.Among(snapshot.Session, world, http.Caller().Audience, Redirection.ToSurvivors(world).Of(record), null), snapshot.Seq));
+        }, http.RequestAborted);
+    }
+
+    private static Task<Answer<TwinList>> Duplicates(string id, HttpContext http, Readers readers) => readers.ReadAsync(snapshot =>
+    {
+        var (record, reader) = (IdOf(id, http), new RecordReader(snapshot, http.Caller().Audience, null));
+        _ = reader.One(Kind, record) ?? throw Missing();
+        var twins = Twins.Among(snapshot.Session, reader.World, reader.Audience, reader.World.Find<TRecord>(record)!.Record, record);
+        return Answer<TwinList>.Of(new TwinList(twins, snapshot.Seq));
+    }, http.RequestAborted);
 
     private static async Task<Answer<TView>> Replace(string id, HttpContext http, CountryBook countries)
     {
@@ -160,6 +185,7 @@ internal static class RecordEndpoints<TRecord, TView>
         var stated = await readers.ReadAsync(snapshot =>
         {
             var reader = new RecordReader(snapshot, http.Caller().Audience, null);
+            reader.RequireUnmerged(Kind, record);
             return reader.Key(Kind, record) is { } key && reader.MaySee(key)
                 ? VersionOf(snapshot, reader, record, new Intake(countries.Directory).Read<RestoreRequest>(body.Root).Version)
                 : throw Missing();
@@ -170,6 +196,30 @@ internal static class RecordEndpoints<TRecord, TView>
             return [Change.Put(record, stated)];
         });
         var (bytes, etag) = await ShowAsync(http, record, committed);
+        return new Answer<TView>(bytes) { ETag = etag };
+    }
+
+    private static async Task<Answer<TView>> MergeInto(string id, HttpContext http, CountryBook countries)
+    {
+        var (record, versions) = (IdOf(id, http), ETags.RequiredVersions(http.Request));
+        using var body = await JsonBody.ReadAsync(http);
+        try
+        {
+            await RequireAsync(http, record);
+        }
+        catch (Refusal refusal) when (refusal.Reason is Reason.Merged)
+        {
+            // It may be this very request that has merged it before: the ledger knows.
+        }
+        var request = new Intake(countries.Directory).Read<MergeRequest>(body.Root);
+        if (request.Reason is { Length: > 1000 })
+            throw new Refusal([new Violation(Reason.InvalidValue, "/reason", "A reason is text of at most 1,000 characters.")]);
+        var committed = await MergeCommit.WriteAsync(http, body, request.Reason, world =>
+        {
+            world.Expect<TRecord>(record, versions);
+            return Merge.Of<TRecord>(record, request.Into, world);
+        });
+        var (bytes, etag) = await ShowAsync(http, request.Into, committed);
         return new Answer<TView>(bytes) { ETag = etag };
     }
 

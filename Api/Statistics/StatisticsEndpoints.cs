@@ -34,11 +34,11 @@ internal static class StatisticsEndpoints
 
     private static Task<Answer<SeriesResponse>> Series(HttpContext http, CountryBook countries) => AnswerAsync<SeriesResponse, SeriesQuery>(
         http, () => StatisticsQueries.ReadSeries(http.Query(), countries.Directory), query => query.Events,
-        (query, reader, body) => StatisticsJson.Write(body, query, new StatisticsReader(reader).Read(query), reader.Seq, country => reader.NameOf(RecordKind.Country, country.Id)));
+        (query, reader, body) => StatisticsJson.Write(body, query with { Events = reader.Understand(query.Events) }, new StatisticsReader(reader).Read(query), reader.Seq, country => reader.NameOf(RecordKind.Country, country.Id)));
 
     private static Task<Answer<FacetsResponse>> Facets(HttpContext http, CountryBook countries) => AnswerAsync<FacetsResponse, FacetQuery>(
         http, () => StatisticsQueries.ReadFacets(http.Query(), countries.Directory), query => query.Events,
-        (query, reader, body) => StatisticsJson.Write(body, query, new StatisticsReader(reader).Read(query), reader.Seq, country => reader.NameOf(RecordKind.Country, country.Id)));
+        (query, reader, body) => StatisticsJson.Write(body, query with { Events = reader.Understand(query.Events) }, new StatisticsReader(reader).Read(query), reader.Seq, country => reader.NameOf(RecordKind.Country, country.Id)));
 
     /// <summary>Conditional and cached as lists are.</summary>
     private static async Task<Answer<T>> AnswerAsync<T, TQuery>(HttpContext http, Func<TQuery> read, Func<TQuery, RecordQuery> events, Action<TQuery, RecordReader, IBufferWriter<byte>> write)

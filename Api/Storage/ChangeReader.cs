@@ -11,10 +11,11 @@ namespace Events.Api.Storage;
 /// <summary>One version in the feed.</summary>
 /// <param name="Position">Where it stands, as <c>seq.n</c>.</param>
 /// <param name="At">When it was committed, UTC.</param>
-/// <param name="Document">The record as its editors stated it, with ids only; null when deleted.</param>
+/// <param name="Into">The record that it was merged into.</param>
+/// <param name="Document">The record as its editors stated it, with ids only; null when deleted or merged.</param>
 /// <param name="Withheld">True when something of the document may not be known to the reader and was left out.</param>
 public sealed record ChangeView(
-    string Position, long Seq, DateTime At, string Actor, string? Reason, Op Op, RecordKind Kind, RecordId Id, long Version, JsonElement? Document, bool? Withheld);
+    string Position, long Seq, DateTime At, string Actor, string? Reason, Op Op, RecordKind Kind, RecordId Id, long Version, RecordId? Into, JsonElement? Document, bool? Withheld);
 
 /// <summary>Reads the ledger in its own order: whole commits, never a part of one.</summary>
 internal static class ChangeReader
@@ -23,7 +24,8 @@ internal static class ChangeReader
     public static (IReadOnlyList<ChangeView> Items, long Through) After(Snapshot snapshot, Audience audience, long seq, int limit)
     {
         var rows = snapshot.Session.Connection.Query<ChangeRow>("""
-            SELECT r.seq AS Seq, r.n AS N, c.at AS At, c.actor AS Actor, c.reason AS Reason, r.op AS Op, r.kind AS Kind, r.id AS Id, r.version AS Version
+            SELECT r.seq AS Seq, r.n AS N, c.at AS At, c.actor AS Actor, c.reason AS Reason, r.op AS Op, r.kind AS Kind, r.id AS Id, r.version AS Version,
+              CASE r.op WHEN 'merge' THEN r.document END AS Merged
             FROM record r JOIN ledger_commit c ON c.seq = r.seq
             WHERE r.seq > @seq AND r.seq <= (
               SELECT max(seq) FROM (SELECT seq FROM record WHERE seq > @seq ORDER BY seq, n LIMIT @limit))
@@ -47,7 +49,7 @@ internal static class ChangeReader
         var (kind, op) = (Code.Parse<RecordKind>(row.Kind), Code.Parse<Op>(row.Op));
         var id = new RecordId(row.Id);
         (JsonElement Shown, bool Withheld)? document = null;
-        if (op is Op.Delete)
+        if (op is Op.Delete or Op.Merge)
         {
             var reader = new RecordReader(snapshot, audience, null);
             if (reader.Key(kind, id) is not { } key || !reader.MaySee(key))
@@ -57,7 +59,7 @@ internal static class ChangeReader
             document = shown;
         else
             return null;
-        return new ChangeView($"{row.Seq}.{row.N}", row.Seq, Instants.FromMicros(row.At).UtcDateTime, row.Actor, row.Reason, op, kind, id, row.Version, document?.Shown, document is { Withheld: true } ? true : null);
+        return new ChangeView($"{row.Seq}.{row.N}", row.Seq, Instants.FromMicros(row.At).UtcDateTime, row.Actor, row.Reason, op, kind, id, row.Version, row.Merged is null ? null : MergedInto.Read(row.Merged).Into, document?.Shown, document is { Withheld: true } ? true : null);
     }
 
     private static (JsonElement Shown, bool Withheld)? Document(World world, Audience audience, RecordKind kind, RecordId id)
@@ -87,5 +89,6 @@ internal static class ChangeReader
         public required string Kind { get; init; }
         public required string Id { get; init; }
         public long Version { get; init; }
+        public byte[]? Merged { get; init; }
     }
 }

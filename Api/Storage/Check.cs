@@ -24,7 +24,8 @@ internal static class Check
         ("name_index", "form, key, nth, word, skeleton, from_seq, to_seq, rights, name"),
         ("sanction_state", "key, day, from_seq, to_seq, state"),
         ("record_text_docsize", "id, sz"),
-        ("external_id", "kind, scheme, value, id"),
+        ("external_id", "kind, scheme, value, id, merged"),
+        ("merged", "key, into_key, terms"),
     ];
 
     /// <summary>What is wrong, one sentence each; empty when nothing is.</summary>
@@ -111,6 +112,8 @@ internal static class Check
             WHERE r.document IS NOT NULL AND r.version = (SELECT max(version) FROM record l WHERE l.kind = r.kind AND l.id = r.id)
             """, buffered: false))
         {
+            if (world.SurvivorOf(Code.Parse<RecordKind>(kind), new RecordId(id)) is { } survivor && world.NewestVersion(Code.Parse<RecordKind>(kind), survivor) == 0)
+                found.Add($"References: {kind} {id} was merged into {survivor}, which does not exist.");
             if (world.Find(Code.Parse<RecordKind>(kind), new RecordId(id)) is not { } record)
                 continue;
             found.AddRange(Rules.Check(new RecordId(id), record, world).Where(violation => violation.Reason is Reason.UnknownReference)

@@ -76,6 +76,16 @@ internal sealed class DerivedRows(Session session)
         _texts.Add((TextRow(before.Day, key), null));
     }
 
+    /// <summary>The record is merged: as if it were deleted, but what withholds the one that took its place withholds its past, too.</summary>
+    public void CloseInto(long key, RecordKind kind, RecordId into, long seq)
+    {
+        var intoKey = KeyOf(kind, into);
+        session.Prepare("UPDATE merged SET into_key = ?2 WHERE into_key = ?1").Bind(key).Bind(intoKey).Run();
+        session.Prepare("INSERT INTO merged (key, into_key, terms) SELECT key, ?2, terms FROM indexed WHERE key = ?1").Bind(key).Bind(intoKey).Run();
+        Close(key, seq);
+        TightenMerged(intoKey, RightsOf(intoKey));
+    }
+
     /// <summary>Writes what is written once for a whole group.</summary>
     public void Flush()
     {
@@ -128,6 +138,8 @@ internal sealed class DerivedRows(Session session)
                 if ((rights & ~left) != 0)
                     Tighten(term, key, left);
             }
+            if (standing.Rights is not Rights.All)
+                TightenMerged(key, standing.Rights);
         }
         foreach (var (term, rights) in terms)
         {
@@ -158,6 +170,40 @@ internal sealed class DerivedRows(Session session)
     private void Tighten(string term, long key, Rights rights) => session.Prepare("""
         UPDATE posting SET rights = rights & ?3 WHERE term = ?1 AND key = ?2 AND to_seq <> 9223372036854775807
         """).Bind(term).Bind(key).Bind((int)rights).Run();
+
+    /// <summary>What fewer may know of a record, fewer may know of those that were merged into it.</summary>
+    private void TightenMerged(long into, Rights rights)
+    {
+        var merged = new List<(long Key, string Terms)>();
+        var statement = session.Prepare("SELECT m.key, m.terms FROM merged m JOIN indexed i ON i.key = m.key WHERE m.into_key = ?1 AND i.rights & ~?2 ORDER BY m.key").Bind(into).Bind((int)rights);
+        while (statement.Step())
+            merged.Add((statement.Long(0), statement.Text(1)));
+        statement.Reset();
+        foreach (var (key, terms) in merged)
+        {
+            session.Prepare("UPDATE indexed SET rights = rights & ?2 WHERE key = ?1").Bind(key).Bind((int)rights).Run();
+            session.Prepare("UPDATE name_index SET rights = rights & ?2 WHERE key = ?1").Bind(key).Bind((int)rights).Run();
+            foreach (var (term, _) in BeforeState.Parse(terms))
+                Tighten(term, key, rights);
+        }
+    }
+
+    private Rights RightsOf(long key)
+    {
+        var statement = session.Prepare("SELECT rights FROM indexed WHERE key = ?1").Bind(key);
+        var rights = statement.Step() ? (Rights)statement.Long(0) : Rights.All;
+        statement.Reset();
+        return rights;
+    }
+
+    private long KeyOf(RecordKind kind, RecordId id)
+    {
+        var statement = session.Prepare("SELECT row FROM record WHERE kind = ?1 AND id = ?2 AND version = 1").Bind(Code.Of(kind)).Bind(id.Value);
+        statement.Step();
+        var key = statement.Long(0);
+        statement.Reset();
+        return key;
+    }
 
     private void WriteText(long key, Derivation derivation)
     {

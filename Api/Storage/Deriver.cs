@@ -6,11 +6,14 @@ namespace Events.Api.Storage;
 
 /// <summary>A record with a new version.</summary>
 /// <param name="Before">As it was; null when there was none.</param>
-/// <param name="After">As it is; null when deleted.</param>
+/// <param name="After">As it is; null when deleted or merged.</param>
 internal record ChangedRecord(RecordKind Kind, RecordId Id, long FirstRow, Record? Before, Record? After)
 {
     /// <summary>The row of its first version.</summary>
     public long Key { get; set; } = FirstRow;
+
+    /// <summary>The record that it was merged into; null when it was not.</summary>
+    public RecordId? Into { get; init; }
 }
 
 /// <summary>Derives what a commit changed, and everybody who has read it. The writer and the rebuild both go through here.</summary>
@@ -22,7 +25,9 @@ internal sealed class Deriver(Session session, World world, DerivedRows rows)
     /// <summary>Makes a changed record findable before its neighbours are checked and derived, which look for it.</summary>
     public void WriteStanding(ChangedRecord changed, long seq)
     {
-        if (changed.After is null)
+        if (changed.Into is { } into)
+            rows.CloseInto(changed.Key, changed.Kind, into, seq);
+        else if (changed.After is null)
             rows.Close(changed.Key, seq);
         else if (Derivation.StandingOf(changed.Kind, changed.Id, world) is var (key, version, standing))
             rows.WriteStanding(key, version, seq, standing);

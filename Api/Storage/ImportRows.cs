@@ -28,8 +28,8 @@ internal static class ImportRows
     public static ImportCounts Count(Session session, long batch) => session.Connection.QuerySingle<ImportCounts>("""
         SELECT coalesce(sum(row > 0 AND outcome = 0), 0) AS Created, coalesce(sum(row > 0 AND outcome = 1), 0) AS Updated,
           coalesce(sum(row > 0 AND outcome = 2), 0) AS Unchanged, coalesce(sum(row > 0 AND outcome = 3), 0) AS Refused,
-          coalesce(sum(row > 0 AND detail LIKE '%"possibleDuplicates"%'), 0) AS PossibleDuplicates,
-          coalesce(sum(row < 0 AND outcome = 1 AND detail LIKE '%"retired"%'), 0) AS Retired,
+          coalesce(sum(row > 0 AND detail LIKE '%"twins"%'), 0) AS PossibleDuplicates,
+          coalesce(sum(row < 0 AND outcome = 1 AND detail LIKE '%"retired":{%'), 0) AS Retired,
           coalesce(sum(seq IS NOT NULL AND undo = ''), 0) AS Undone, coalesce(sum(seq IS NOT NULL AND undo <> ''), 0) AS Skipped
         FROM import_row WHERE batch = @batch
         """, new { batch });
@@ -39,7 +39,7 @@ internal static class ImportRows
     {
         // Groups come behind the rows that they are made of: -1, -2, … after the last row.
         var of = outcomes.Count == 0 ? "" : $"AND outcome IN ({string.Join(", ", outcomes.Select(outcome => (int)outcome))})";
-        var twins = onlyTwins ? "AND detail LIKE '%\"possibleDuplicates\"%'" : "";
+        var twins = onlyTwins ? "AND detail LIKE '%\"twins\"%'" : "";
         var rows = after < 0 ? [] : session.Connection.Query<RowRow>($"""
             SELECT row AS Row, outcome AS OutcomeNumber, seq AS Seq, detail AS Detail, undo AS Undo FROM import_row
             WHERE batch = @batch AND row > @after {of} {twins} ORDER BY row LIMIT @limit

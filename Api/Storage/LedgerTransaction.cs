@@ -52,7 +52,15 @@ internal sealed class LedgerTransaction
     public Committed Apply(CommitRequest request)
     {
         Committed? committed = null;
-        Try(() => (committed = Replay(request) ?? Write(request)) is not null);
+        try
+        {
+            Try(() => (committed = Replay(request) ?? Write(request, changes => changes)) is not null);
+        }
+        catch (Refusal refusal) when (refusal.Violations.Any(violation => violation.Reason is Reason.UnknownReference))
+        {
+            // Only now it is worth to look for merged records among those that are referred to.
+            Try(() => (committed = Write(request, Redirected)) is not null);
+        }
         return committed!;
     }
 
@@ -65,7 +73,7 @@ internal sealed class LedgerTransaction
         var seq = Seq;
         try
         {
-            return new Outcome(Replay(request) ?? Write(request), null);
+            return new Outcome(Replay(request) ?? Write(request, changes => changes), null);
         }
         catch (Exception failure) when (failure is not Microsoft.Data.Sqlite.SqliteException && !_session.IsAutocommit)
         {
@@ -157,10 +165,18 @@ internal sealed class LedgerTransaction
         return versions;
     }
 
-    private Committed Write(CommitRequest request)
+    /// <summary>The same records, referring to what took the place of merged ones.</summary>
+    private IReadOnlyList<Change> Redirected(IReadOnlyList<Change> changes)
+    {
+        var redirection = Redirection.ToSurvivors(_world);
+        return [.. changes.Select(change => change.Record is { } record ? Change.Put(change.Id, NormalForm.Of(change.Id, redirection.Of(record))) : change)];
+    }
+
+    /// <param name="lead">Leads what is to be written to the records that it means.</param>
+    private Committed Write(CommitRequest request, Func<IReadOnlyList<Change>, IReadOnlyList<Change>> lead)
     {
         _world.Now = Instants.FromMicros(NextAt());
-        var changes = request.Decide(_session, _world);
+        var changes = lead(request.Decide(_session, _world));
         var written = new List<Written>(changes.Count);
         foreach (var (i, change) in changes.Index())
         {
@@ -184,8 +200,10 @@ internal sealed class LedgerTransaction
     /// <summary>What the change makes of the record; null when it changes nothing.</summary>
     private Written? Prepare(Change change)
     {
-        var (key, version, document) = Newest(change.Kind, change.Id);
-        var next = change.Record is null ? null : change.Document ?? RecordJson.Write(change.Record);
+        var (key, version, op, document) = Newest(change.Kind, change.Id);
+        if (op is Op.Merge)
+            throw Refusal.Merged(change.Kind, _world.SurvivorOf(change.Kind, change.Id)!.Value);
+        var next = change.Into is { } into ? new MergedInto(into).Write() : change.Record is null ? null : change.Document ?? RecordJson.Write(change.Record);
         if (next is null ? document is null : document is not null && next.AsSpan().SequenceEqual(document))
             return null;
         if (next?.Length > 256 * 1024)
@@ -193,19 +211,22 @@ internal sealed class LedgerTransaction
         var salt = RandomNumberGenerator.GetBytes(Chain.SaltLength);
         var before = document is null ? null : _world.Find(change.Kind, change.Id);
         return new Written(change.Kind, change.Id, version + 1,
-            next is null ? Op.Delete : version == 0 ? Op.Create : Op.Update,
-            key, salt, Chain.Digest(salt, next), next, before, change.Record);
+            next is null ? Op.Delete : change.Into is not null ? Op.Merge : version == 0 ? Op.Create : Op.Update,
+            key, salt, Chain.Digest(salt, next), next, before, change.Record)
+        {
+            Into = change.Into,
+        };
     }
 
-    private (long Key, long Version, byte[]? Document) Newest(RecordKind kind, RecordId id)
+    private (long Key, long Version, Op? Op, byte[]? Document) Newest(RecordKind kind, RecordId id)
     {
         var statement = _session.Prepare("""
-            SELECT version, document, (SELECT f.row FROM record f WHERE f.kind = ?1 AND f.id = ?2 AND f.version = 1)
+            SELECT version, document, (SELECT f.row FROM record f WHERE f.kind = ?1 AND f.id = ?2 AND f.version = 1), op
             FROM record WHERE kind = ?1 AND id = ?2 ORDER BY version DESC LIMIT 1
             """).Bind(Code.Of(kind)).Bind(id.Value);
-        (long, long, byte[]?) newest = statement.Step()
-            ? (statement.Long(2), statement.Long(0), statement.IsNull(1) ? null : statement.Blob(1).ToArray())
-            : (0, 0, null);
+        (long, long, Op?, byte[]?) newest = statement.Step()
+            ? (statement.Long(2), statement.Long(0), Code.Parse<Op>(statement.Text(3)), statement.IsNull(1) ? null : statement.Blob(1).ToArray())
+            : (0, 0, null, null);
         statement.Reset();
         return newest;
     }
@@ -250,8 +271,8 @@ internal sealed class LedgerTransaction
             var found = new List<Violation>();
             if (version.After is null)
                 CheckReferences(version);
-            else
-                found.AddRange([.. Rules.Check(version.Id, version.After, _world), .. TakeNames(version)]);
+            if (version.After is not null || version.Into is not null)
+                found.AddRange([.. version.After is null ? [] : Rules.Check(version.Id, version.After, _world), .. TakeNames(version)]);
             violations.AddRange(found.Select(violation => violation with { Pointer = version.Pointer + violation.Pointer }));
         }
         if (violations.Count > 0)

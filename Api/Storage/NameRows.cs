@@ -9,6 +9,8 @@ internal sealed class NameRows(Session session, World world)
     /// <returns>The names that are taken, with the records that hold them.</returns>
     public IReadOnlyList<(ExternalId Name, RecordId Holder)> Write(ChangedRecord changed)
     {
+        if (changed.Into is { } into)
+            Move(changed, into);
         if (changed.After is null)
             return [];
         var taken = new List<(ExternalId, RecordId)>();
@@ -22,6 +24,14 @@ internal sealed class NameRows(Session session, World world)
         foreach (var name in changed.Before is null ? [] : World.NamesOf(changed.Before).Except(World.NamesOf(changed.After)))
             Bind("DELETE FROM external_id WHERE kind = ?1 AND scheme = ?2 AND value = ?3 AND id = ?4", changed, name).Run();
         return taken;
+    }
+
+    /// <summary>The names of a merged record, and those that came to it in that way, go to the one that takes its place.</summary>
+    private void Move(ChangedRecord changed, RecordId into)
+    {
+        foreach (var name in changed.Before is null ? [] : World.NamesOf(changed.Before))
+            Bind("UPDATE external_id SET id = ?5, merged = 1 WHERE kind = ?1 AND scheme = ?2 AND value = ?3 AND id = ?4", changed, name).Bind(into.Value).Run();
+        session.Prepare("UPDATE external_id SET id = ?3 WHERE kind = ?1 AND id = ?2 AND merged = 1").Bind(Code.Of(changed.Kind)).Bind(changed.Id.Value).Bind(into.Value).Run();
     }
 
     private Statement Bind(string sql, ChangedRecord changed, ExternalId name) =>

@@ -40,7 +40,7 @@ internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? a
     public long Seq => asOf ?? snapshot.Seq;
 
     /// <summary>One record; null when this audience knows of none with that id.</summary>
-    /// <exception cref="Refusal">It is deleted.</exception>
+    /// <exception cref="Refusal">It is deleted, or merged into another one.</exception>
     public Shown? One(RecordKind kind, RecordId id)
     {
         if (Key(kind, id) is not { } key)
@@ -49,15 +49,14 @@ internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? a
             return null;
         if (Ready(key) is { } ready)
             return ready;
-        if (IsDeleted(kind, id))
-            throw new Refusal(Reason.Gone, $"This {Code.Of(kind)} was deleted. It can still be read with an earlier asOf.");
+        RequireThere(kind, id);
         return Render(kind, id);
     }
 
     /// <summary>A page of a list, written as the items of a JSON array.</summary>
     public Page List(RecordQuery query, Position? after, int limit, ArrayPoolBufferWriter<byte> items, WriteItem? write = null)
     {
-        Require(query);
+        query = Understand(query);
         var keys = KeysAhead?.From(query, after, limit + 1, Find) ?? Find(query, after, limit + 1);
         var begun = items.WrittenCount;
         for (var i = 0; i < Math.Min(limit, keys.Count); i++)
@@ -73,7 +72,7 @@ internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? a
     /// <summary>The keys of a page, in order, with one more when there is a next page.</summary>
     public IReadOnlyList<(RecordId Id, Position Position)> Ids(RecordQuery query, Position? after, int limit)
     {
-        Require(query);
+        query = Understand(query);
         return [.. Find(query, after, limit).Select(position => (IdOf(position.Key), position))];
     }
 
@@ -152,14 +151,24 @@ internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? a
 
     public ListPlan Plan(RecordQuery query) => new ListPlanner(_session, audience, asOf, Seq, World).Plan(query);
 
-    private bool IsDeleted(RecordKind kind, RecordId id)
+    /// <exception cref="Refusal">The record was merged into another one.</exception>
+    public void RequireUnmerged(RecordKind kind, RecordId id)
+    {
+        if (World.SurvivorOf(kind, id) is { } survivor)
+            throw Refusal.Merged(kind, survivor);
+    }
+
+    private void RequireThere(RecordKind kind, RecordId id)
     {
         var statement = _session.Prepare("""
-            SELECT document IS NULL FROM record WHERE kind = ?1 AND id = ?2 AND seq <= ?3 ORDER BY version DESC LIMIT 1
+            SELECT op, document IS NULL FROM record WHERE kind = ?1 AND id = ?2 AND seq <= ?3 ORDER BY version DESC LIMIT 1
             """).Bind(Code.Of(kind)).Bind(id.Value).Bind(Seq);
-        var deleted = statement.Step() && statement.Long(0) == 1;
+        var (op, isDeleted) = statement.Step() ? (Code.Parse<Op>(statement.Text(0)), statement.Long(1) == 1) : (Op.Create, false);
         statement.Reset();
-        return deleted;
+        if (op is Op.Merge)
+            RequireUnmerged(kind, id);
+        if (isDeleted)
+            throw new Refusal(Reason.Gone, $"This {Code.Of(kind)} was deleted. It can still be read with an earlier asOf.");
     }
 
     private RecordId IdOf(long key)
@@ -248,12 +257,19 @@ internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? a
         return rendering is null ? null : new Shown(derived.Key, derived.Version, snapshot.Seq, rendering.Item, rendering.Detail);
     }
 
-    /// <summary>A filter that names nothing that exists is a mistake, not an empty list.</summary>
-    public void Require(RecordQuery query)
+    /// <summary>What is asked for, where a merged record stands for the one that took its place.</summary>
+    /// <exception cref="Refusal">A filter names nothing that exists: that is a mistake, not an empty list.</exception>
+    public RecordQuery Understand(RecordQuery query)
     {
         foreach (var mention in query.Mentions)
             Require(mention);
+        var survivors = query.Mentions.Where(mention => mention.Kinds.Count > 0).Select(mention => mention.Value).Distinct()
+            .Select(id => (Id: new RecordId(id), Survivor: SurvivorOf(query, new RecordId(id)))).Where(it => it.Survivor is not null).ToList();
+        return survivors.Aggregate(query, (understood, it) => understood.With(it.Id, it.Survivor!.Value));
     }
+
+    private RecordId? SurvivorOf(RecordQuery query, RecordId id) => query.Mentions.Where(mention => mention.Value == id.Value).SelectMany(mention => mention.Kinds)
+        .Select(kind => World.SurvivorOf(kind, id)).FirstOrDefault(survivor => survivor is not null);
 
     private void Require(Mention mention)
     {

@@ -14,7 +14,7 @@ internal sealed class StatisticsReader(RecordReader reader, bool ahead = true)
 {
     public Series Read(SeriesQuery query)
     {
-        reader.Require(query.Events);
+        query = query with { Events = reader.Understand(query.Events) };
         IEnumerable<Measured> Measure(IReadOnlyList<Dimension> by) => Count(query.Events, by, query.Interval);
         // Where each event has one value at the most, the numbers by value add up to those of all events.
         if (query.Measure is Domain.Statistics.Measure.Events && query.By.All(dimension => dimension.Terms is null))
@@ -28,7 +28,7 @@ internal sealed class StatisticsReader(RecordReader reader, bool ahead = true)
 
     public Facets Read(FacetQuery query)
     {
-        reader.Require(query.Events);
+        query = query with { Events = reader.Understand(query.Events) };
         return Facets.Of(query, by => Count(query.Events, by, interval: null));
     }
 

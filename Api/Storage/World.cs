@@ -22,7 +22,7 @@ internal sealed class World(Session session, Upcasters upcasters) : IWorld
     private const int MostKept = 2_000;
 
     private const string Select = """
-        SELECT r.version, r.seq, r.schema, r.document, c.at, f.row, fc.at
+        SELECT r.version, r.seq, r.schema, CASE r.op WHEN 'merge' THEN NULL ELSE r.document END, c.at, f.row, fc.at
         FROM record r
         JOIN ledger_commit c ON c.seq = r.seq
         JOIN record f ON f.kind = r.kind AND f.id = r.id AND f.version = 1
@@ -32,6 +32,7 @@ internal sealed class World(Session session, Upcasters upcasters) : IWorld
         """;
 
     private readonly Dictionary<(RecordKind, RecordId), object?> _kept = [];
+    private Redirection? _today;
 
     /// <summary>The last commit that this world knows of.</summary>
     public long Seq { get; set; } = Latest;
@@ -60,7 +61,7 @@ internal sealed class World(Session session, Upcasters upcasters) : IWorld
             return (Stored<T>?)kept;
         var found = Load<T>(kind, id, Seq);
         if (found is Stored<Event> or Stored<Person> && Seq != Latest && !IsReplay)
-            found = TodaysRights.Over(found, Later(found));
+            found = TodaysRights.Over(found, Later(found), _today ??= new Redirection((kind, id) => SurvivorOf(kind, id, Latest) ?? id));
         Keep(kind, id, found);
         return found;
     }
@@ -76,12 +77,12 @@ internal sealed class World(Session session, Upcasters upcasters) : IWorld
 
     /// <summary>The newest version of a record, whatever this world knows: 0 when there is none, without a record when it is deleted.</summary>
     public (long Version, Record? Record) Newest(RecordKind kind, RecordId id) => Read(kind, session.Prepare("""
-        SELECT version, schema, document FROM record WHERE kind = ?1 AND id = ?2 ORDER BY version DESC LIMIT 1
+        SELECT version, schema, CASE op WHEN 'merge' THEN NULL ELSE document END FROM record WHERE kind = ?1 AND id = ?2 ORDER BY version DESC LIMIT 1
         """).Bind(Code.Of(kind)).Bind(id.Value));
 
     /// <summary>One version of a record; null when it is a deletion or there is none.</summary>
     public Record? Version(RecordKind kind, RecordId id, long version) => Read(kind, session.Prepare("""
-        SELECT version, schema, document FROM record WHERE kind = ?1 AND id = ?2 AND version = ?3
+        SELECT version, schema, CASE op WHEN 'merge' THEN NULL ELSE document END FROM record WHERE kind = ?1 AND id = ?2 AND version = ?3
         """).Bind(Code.Of(kind)).Bind(id.Value).Bind(version)).Record;
 
     /// <summary>A document of any schema as a record of today.</summary>
@@ -177,13 +178,26 @@ internal sealed class World(Session session, Upcasters upcasters) : IWorld
         return ids;
     }
 
-    public RecordId? Identify(RecordKind kind, ExternalId externalId)
+    public Identity? IdentityOf(RecordKind kind, ExternalId externalId)
     {
-        var statement = session.Prepare("SELECT id FROM external_id WHERE kind = ?1 AND scheme = ?2 AND value = ?3")
+        var statement = session.Prepare("SELECT id, merged FROM external_id WHERE kind = ?1 AND scheme = ?2 AND value = ?3")
             .Bind(Code.Of(kind)).Bind(externalId.Scheme).Bind(externalId.Value);
-        RecordId? id = statement.Step() ? new RecordId(statement.Text(0)) : null;
+        Identity? identity = statement.Step() ? new Identity(new RecordId(statement.Text(0)), statement.Long(1) != 0) : null;
         statement.Reset();
-        return id;
+        return identity;
+    }
+
+    public RecordId? Identify(RecordKind kind, ExternalId externalId) => IdentityOf(kind, externalId)?.Id;
+
+    public RecordId? SurvivorOf(RecordKind kind, RecordId id) => SurvivorOf(kind, id, Seq);
+
+    private RecordId? SurvivorOf(RecordKind kind, RecordId id, long seq)
+    {
+        RecordId? survivor = null;
+        // What is merged stays so, and nothing is merged into what is: the steps end.
+        while (MergedInto(kind, survivor ?? id, seq) is (var into, _))
+            survivor = into;
+        return survivor;
     }
 
     /// <summary>The address of a report is kept as a name that no caller can give.</summary>
@@ -219,18 +233,51 @@ internal sealed class World(Session session, Upcasters upcasters) : IWorld
         return stored;
     }
 
-    /// <summary>The versions after this one, newest first: the rights of a deleted record are those that it had last.</summary>
+    /// <summary>
+    /// The versions after this one, newest first: the rights of a deleted record are those that it had last, and those of a merged
+    /// one are those of the record that took its place.
+    /// </summary>
     private List<T> Later<T>(Stored<T> then)
         where T : Record
     {
         var kind = RecordJson.KindOf<T>();
+        var later = After<T>(kind, then.Id, then.Seq);
+        for (var (id, at) = (then.Id, MergedInto(kind, then.Id, Latest)); at is (var into, var seq); (id, at) = (into, MergedInto(kind, into, Latest)))
+            later.InsertRange(0, After<T>(kind, into, WrittenUntil(kind, into, seq) - 1));
+        return later;
+    }
+
+    /// <summary>The commit that wrote the version of a record that a commit saw.</summary>
+    private long WrittenUntil(RecordKind kind, RecordId id, long seq)
+    {
+        var statement = session.Prepare("SELECT max(seq) FROM record WHERE kind = ?1 AND id = ?2 AND seq <= ?3").Bind(Code.Of(kind)).Bind(id.Value).Bind(seq);
+        statement.Step();
+        var written = statement.Long(0);
+        statement.Reset();
+        return written;
+    }
+
+    private List<T> After<T>(RecordKind kind, RecordId id, long seq)
+        where T : Record
+    {
         var seqs = new List<long>();
         var statement = session.Prepare("""
-            SELECT seq FROM record WHERE kind = ?1 AND id = ?2 AND version > ?3 AND document IS NOT NULL ORDER BY version DESC
-            """).Bind(Code.Of(kind)).Bind(then.Id.Value).Bind(then.Version);
+            SELECT seq FROM record WHERE kind = ?1 AND id = ?2 AND seq > ?3 AND document IS NOT NULL AND op <> 'merge' ORDER BY version DESC
+            """).Bind(Code.Of(kind)).Bind(id.Value).Bind(seq);
         while (statement.Step())
             seqs.Add(statement.Long(0));
         statement.Reset();
-        return [.. seqs.Select(seq => Load<T>(kind, then.Id, seq)!.Record)];
+        return [.. seqs.Select(at => Load<T>(kind, id, at)!.Record)];
+    }
+
+    private (RecordId Into, long Seq)? MergedInto(RecordKind kind, RecordId id, long seq)
+    {
+        var statement = session.Prepare("SELECT op, document, seq FROM record WHERE kind = ?1 AND id = ?2 AND seq <= ?3 ORDER BY version DESC LIMIT 1")
+            .Bind(Code.Of(kind)).Bind(id.Value).Bind(seq);
+        (RecordId, long)? merged = statement.Step() && statement.Text(0) == Code.Of(Op.Merge) && !statement.IsNull(1)
+            ? (Domain.Ledger.MergedInto.Read(statement.Blob(1)).Into, statement.Long(2))
+            : null;
+        statement.Reset();
+        return merged;
     }
 }

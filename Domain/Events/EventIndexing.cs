@@ -56,6 +56,8 @@ internal static class EventIndexing
         {
             var open = EvidenceRights.Of(it, e, world);
             terms.Add(EventTerms.Report(it.Report), rights & open);
+            if (EvidenceRights.LinkIn(it) is { } to)
+                terms.Add(EventTerms.AboutLinkTo(to), rights & open);
             if (EvidenceRights.PersonIn(it, world) is { } person)
                 terms.Add(EventTerms.Person(person.Id), rights & open);
         }

@@ -44,6 +44,9 @@ public static class EventTerms
 
     public static Term LinkedTo(LinkType type, RecordId other) => Of("linked-to", Code.Of(type) + ":" + other.Value);
 
+    /// <summary>Has evidence about a link to that event, be the link there or not.</summary>
+    public static Term AboutLinkTo(RecordId to) => Of("about-link-to", to.Value);
+
     /// <summary>Has a headcount that is a subset of one in that event.</summary>
     public static Term CountsPartOf(RecordId whole) => Of("counts-part-of", whole.Value);
 

@@ -22,12 +22,13 @@ internal static class EvidenceRights
     private static Rights OfPerson(Stored<Person> person, Event e) =>
         person.Record.Rights() & (e.People.Any(entry => entry.Person == person.Id && entry.Visibility is Visibility.Restricted) ? Rights.Editors : Rights.All);
 
-    private static Rights OfLink(Evidence evidence, IWorld world)
-    {
-        if (evidence is not { Aspect: EvidenceAspect.Link, About: { Text: var about } })
-            return Rights.All;
-        return world.Find<Event>(new(about[(about.IndexOf(':', StringComparison.Ordinal) + 1)..]))?.Record.Rights() ?? Rights.All;
-    }
+    /// <summary>The event that is linked with, where the evidence speaks of a link.</summary>
+    public static RecordId? LinkIn(Evidence evidence) => evidence is { Aspect: EvidenceAspect.Link, About: { Text: var about } }
+        ? about[(about.IndexOf(':', StringComparison.Ordinal) + 1)..] is var to && RecordId.TryParse(to, out var id) ? id : new(to)
+        : null;
+
+    private static Rights OfLink(Evidence evidence, IWorld world) =>
+        LinkIn(evidence) is { } to ? world.Find<Event>(to)?.Record.Rights() ?? Rights.All : Rights.All;
 
     private static Rights RightsOf(Visibility visibility) => visibility is Visibility.Public ? Rights.All : Rights.Editors;
 }

@@ -15,15 +15,20 @@ public enum Op
 }
 
 /// <summary>One version that a commit is to write.</summary>
-/// <param name="Record">What is stated from now on; null to delete.</param>
+/// <param name="Record">What is stated from now on; null to delete or to merge.</param>
 public sealed record Change(RecordKind Kind, RecordId Id, Record? Record)
 {
     /// <summary>The record as <see cref="RecordJson"/> writes it, when that was done before.</summary>
     public byte[]? Document { get; init; }
 
+    /// <summary>The record that takes its place for good; null when it is not merged.</summary>
+    public RecordId? Into { get; private init; }
+
     public static Change Put(RecordId id, Record record) => new(record.Kind, id, record);
 
     public static Change Delete(RecordKind kind, RecordId id) => new(kind, id, null);
+
+    public static Change Merge(RecordKind kind, RecordId id, RecordId into) => new(kind, id, null) { Into = into };
 }
 
 /// <summary>

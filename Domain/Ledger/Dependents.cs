@@ -117,6 +117,7 @@ public sealed class Dependents(IWorld world)
             return;
         AddUnder<Event>(EventTerms.LinksTo(id));
         AddUnder<Event>(EventTerms.CountsPartOf(id));
+        AddUnder<Event>(EventTerms.AboutLinkTo(id));
     }
 
     /// <summary>Superlatives are outdated by larger events only, and few events are larger than one that was called the largest.</summary>

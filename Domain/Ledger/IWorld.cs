@@ -23,6 +23,17 @@ public interface IWorld
     Stored<T>? Stated<T>(RecordId id)
         where T : Record;
 
+    /// <summary>The same of a kind that is known only when the program runs.</summary>
+    Record? Stated(RecordKind kind, RecordId id) => kind switch
+    {
+        RecordKind.Country => Stated<Countries.Country>(id)?.Record,
+        RecordKind.Person => Stated<People.Person>(id)?.Record,
+        RecordKind.Organization => Stated<Organizations.Organization>(id)?.Record,
+        RecordKind.Report => Stated<Reports.Report>(id)?.Record,
+        RecordKind.Sanction => Stated<Sanctions.Sanction>(id)?.Record,
+        _ => Stated<Event>(id)?.Record,
+    };
+
     /// <summary>The number of its newest version, be it a deletion; 0 when there has never been such a record.</summary>
     long NewestVersion(RecordKind kind, RecordId id);
 
@@ -34,5 +45,11 @@ public interface IWorld
     IEnumerable<Stored<Event>> Larger(Term term, Term other, DateOnly day, long people);
 
     /// <summary>The record that bears this external id, also when it is deleted; null when none does.</summary>
-    RecordId? Identify(RecordKind kind, ExternalId externalId);
+    Identity? IdentityOf(RecordKind kind, ExternalId externalId);
+
+    /// <summary>The same without how it came to it.</summary>
+    RecordId? Identify(RecordKind kind, ExternalId externalId) => IdentityOf(kind, externalId)?.Id;
+
+    /// <summary>The record that took the place of one that was merged, at the end of all merges; null when it was not merged.</summary>
+    RecordId? SurvivorOf(RecordKind kind, RecordId id);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Events.Domain.Duplicates;
 using Events.Domain.Values;
 
 namespace Events.Domain.Ledger;
@@ -31,4 +32,8 @@ public abstract record RecordView
 
     [JsonPropertyOrder(100)]
     public required IReadOnlyList<ExternalId> ExternalIds { get; init; }
+
+    /// <summary>Older records that may be the same, the likeliest first; only in the answer to a POST, and only when there are any.</summary>
+    [JsonPropertyOrder(101)]
+    public IReadOnlyList<Twin>? PossibleDuplicates { get; init; }
 }

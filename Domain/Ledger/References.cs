@@ -33,6 +33,7 @@ public static class References
         [
             .. Under<Event>(EventTerms.LinksTo(id), world),
             .. Under<Event>(EventTerms.CountsPartOf(id), world),
+            .. Under<Event>(EventTerms.AboutLinkTo(id), world),
         ],
         _ => [],
     };

@@ -1,3 +1,5 @@
+using Events.Domain.Values;
+
 namespace Events.Domain.Ledger;
 
 /// <summary>
@@ -37,6 +39,7 @@ public enum Reason
 
     NotFound,
     Gone,
+    Merged,
     StaleVersion,
     NameTaken,
     StillReferenced,
@@ -71,7 +74,17 @@ public sealed class Refusal : Exception
     {
     }
 
+    /// <summary>The record was merged, so that nothing is written to it any more.</summary>
+    public static Refusal Merged(RecordKind kind, RecordId survivor, string pointer = "") => new(
+        Reason.Merged, $"This {Code.Of(kind)} was merged into {survivor}: use that one.", [new Violation(Reason.Merged, pointer, $"{Code.Of(kind)} {survivor}")])
+    {
+        Survivor = survivor,
+    };
+
     public Reason Reason { get; }
+
+    /// <summary>The record that took the place of the one that was asked for; reads are sent there.</summary>
+    public RecordId? Survivor { get; private init; }
 
     public IReadOnlyList<Violation> Violations { get; }
 

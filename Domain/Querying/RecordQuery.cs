@@ -46,6 +46,14 @@ public sealed record RecordQuery
     /// <summary>Ids and open codes that must exist for the filter to make sense.</summary>
     public required IReadOnlyList<Mention> Mentions { get; init; }
 
+    /// <summary>The same question about another record.</summary>
+    public RecordQuery With(RecordId other, RecordId instead) => this with
+    {
+        Clauses = [.. Clauses.Select(clause => clause with { Terms = [.. clause.Terms.Select(term => new Term(term.Text.Replace(other.Value, instead.Value, StringComparison.Ordinal))).Distinct()] })],
+        Applied = [.. Applied.Select(applied => applied with { Values = [.. applied.Values.Select(value => value.Replace(other.Value, instead.Value, StringComparison.Ordinal)).Distinct()] })],
+        Mentions = [.. Mentions.Select(mention => mention.Value == other.Value ? mention with { Value = instead.Value } : mention)],
+    };
+
     /// <summary>The same for every spelling of the same question.</summary>
     public string Canonical => string.Join('&', Applied
         .Select(applied => $"{applied.Parameter}={(applied.Not ? "!" : "")}{string.Join(',', applied.Values.Order(StringComparer.Ordinal))}")

@@ -52,7 +52,7 @@ internal sealed class DescribeDocument : IDocumentFilter
 
             **Time travel.** Every commit has a number, `seq`. With `asOf`, a seq or an instant, reads show what was known then, under the restrictions of today. Vocabularies come with the program and have no past, and the feed of changes goes by `seq` itself.
 
-            **Concurrency.** The first part of an ETag is the version of the record. PUT, PATCH, DELETE and `restore` need it in `If-Match`: without 428, outdated 412. With `If-None-Match` a GET that would repeat itself answers 304.
+            **Concurrency.** The first part of an ETag is the version of the record. PUT, PATCH, DELETE, `restore` and `merge` need it in `If-Match`: without 428, outdated 412. With `If-None-Match` a GET that would repeat itself answers 304.
 
             **Idempotency.** A POST that is repeated with the same `Idempotency-Key` and body answers again what it answered first, and writes nothing.
 
@@ -89,10 +89,15 @@ internal sealed class DescribeDocument : IDocumentFilter
             Description = "Nothing has changed since the ETag in `If-None-Match`.",
             Headers = new Dictionary<string, IOpenApiHeader> { ["ETag"] = new OpenApiHeaderReference("ETag", swaggerDoc) },
         };
+        components.Responses["Moved"] = new OpenApiResponse
+        {
+            Description = "The record was merged into another one, which stands at the address in `Location`.",
+            Headers = new Dictionary<string, IOpenApiHeader> { ["Location"] = new OpenApiHeaderReference("Location", swaggerDoc) },
+        };
         components.Headers = new Dictionary<string, IOpenApiHeader>
         {
             ["ETag"] = Header("Marks this state of the answer; of a record its first part is the version. For `If-Match` and `If-None-Match`.", "W/\"3.5.0\""),
-            ["Location"] = Header("Where the new record stands.", "/v1/events/019b1795-0200-7000-8000-0000000000e3"),
+            ["Location"] = Header("Where the record stands that is new, or that took the place of this one.", "/v1/events/019b1795-0200-7000-8000-0000000000e3"),
             ["Link"] = Header("The next page, with `rel=\"next\"`; not on the last one.", "<http://localhost:5080/v1/events?limit=50&cursor=AAAAAAAAAAU>; rel=\"next\""),
             ["RetryAfter"] = Header("After how many seconds to try again.", "1"),
             ["WWWAuthenticate"] = Header("How to say who you are.", "Bearer"),

@@ -50,6 +50,10 @@ internal sealed class DescribeOperation(ContractSchemas schemas, ContractExample
             said.Add("Needs `If-Match`, so that nobody overwrites what he has not read.");
         if (route.Restores)
             said.Add("The versions are listed under `revisions`; of a deleted record the newest one is its deletion, and `If-Match` names that.");
+        if (route.WritesNothing)
+            said.Add("Nothing is written, and what it refers to need not exist. Each of at most 5 has a score and the reasons that it is made of; below 0.6 none is told.");
+        if (route.Merges)
+            said.Add("External ids move along, and imports never write over the one that stays by them. Lists are united; a single value is that of the one that stays, or else that of the other; what is restricted stays so. What would break a rule is not written at all. Afterwards reads of the merged one are sent on (308), writes to it refused (409), and it can still be read with an `asOf` before the merge.");
         if (route.Method == HttpMethods.Put)
             said.Add("What was read can be sent back with changes: members that follow from other records are passed over.");
         if (route.Method == HttpMethods.Patch)
@@ -147,7 +151,7 @@ internal sealed class DescribeOperation(ContractSchemas schemas, ContractExample
                 "202" => "Taken in; it is carried out from now on.",
                 "204" => "Done. There is nothing to say.",
                 _ when route.CreatesByPut => "Replaced.",
-                _ => route.IsPaged ? "One page." : route.Restores ? "Restored." : "Found.",
+                _ => route.IsPaged ? "One page." : route.Restores ? "Restored." : route.Merges ? "Merged: the one that stays." : "Found.",
             };
             response.Headers = HeadersOf(status, route).ToDictionary(header => header.Name, header => (IOpenApiHeader)new OpenApiHeaderReference(header.Component, document));
             if (response.Content?.Values.FirstOrDefault() is OpenApiMediaType content)
@@ -158,6 +162,8 @@ internal sealed class DescribeOperation(ContractSchemas schemas, ContractExample
                 response.Content!.Add(format.MediaType, new OpenApiMediaType { Schema = new OpenApiSchema { Type = type, Description = format.Description } });
             }
         }
+        if (route.MayMove)
+            operation.Responses["308"] = new OpenApiResponseReference("Moved", document);
         if (route.Method == HttpMethods.Get)
             operation.Responses["304"] = new OpenApiResponseReference("NotModified", document);
     }

@@ -28,9 +28,11 @@ internal static class ProblemResponses
     private static readonly ProblemResponse NotFound = Of("NotFound", [Reason.NotFound]);
     private static readonly ProblemResponse NotAcceptable = Of("NotAcceptable", [], Problems.NotAcceptable);
     private static readonly ProblemResponse InProgress = Of("InProgress", [Reason.IdempotencyInProgress]);
+    private static readonly ProblemResponse InProgressOrMerged = Of("InProgressOrMerged", [Reason.IdempotencyInProgress, Reason.Merged]);
+    private static readonly ProblemResponse Merged = Of("Merged", [Reason.Merged]);
     private static readonly ProblemResponse NameTaken = Of("NameTaken", [Reason.NameTaken]);
     private static readonly ProblemResponse ImportState = Of("ImportState", [Reason.ImportState]);
-    private static readonly ProblemResponse StillReferenced = Of("StillReferenced", [Reason.StillReferenced]);
+    private static readonly ProblemResponse StillReferencedOrMerged = Of("StillReferencedOrMerged", [Reason.StillReferenced, Reason.Merged]);
     private static readonly ProblemResponse Gone = Of("Gone", [Reason.Gone]);
     private static readonly ProblemResponse StaleVersion = Of("StaleVersion", [Reason.StaleVersion]);
     private static readonly ProblemResponse TooLarge = Of("TooLarge", [Reason.TooLarge]);
@@ -44,7 +46,7 @@ internal static class ProblemResponses
 
     public static readonly IReadOnlyList<ProblemResponse> All =
     [
-        InvalidQuery, InvalidFilter, InvalidBody, Unauthorized, Forbidden, NotFound, NotAcceptable, InProgress, NameTaken, ImportState, StillReferenced, Gone, StaleVersion,
+        InvalidQuery, InvalidFilter, InvalidBody, Unauthorized, Forbidden, NotFound, NotAcceptable, InProgress, InProgressOrMerged, Merged, NameTaken, ImportState, StillReferencedOrMerged, Gone, StaleVersion,
         TooLarge, UnsupportedMediaType, BrokenRule, BrokenRuleOrReusedKey, PreconditionRequired, Defect, NotRead, NotWritten,
     ];
 
@@ -57,10 +59,12 @@ internal static class ProblemResponses
         if (route.NamesOne && !route.CreatesByPut)
             yield return NotFound;
         yield return NotAcceptable;
-        if (route.IsPost && !route.TakesFile)
-            yield return route.NamesImport ? ImportState : route.IsBesideLedger ? NameTaken : InProgress;
-        if (route.DeletesRecord)
-            yield return StillReferenced;
+        if (route.WritesNothing)
+            yield return NotRead;
+        else if (route.IsPost && !route.TakesFile)
+            yield return route.NamesImport ? ImportState : route.IsBesideLedger ? NameTaken : route.WritesRecord ? InProgressOrMerged : InProgress;
+        else if (route.WritesRecord)
+            yield return route.DeletesRecord ? StillReferencedOrMerged : Merged;
         if (route.NamesRecord && !route.Restores)
             yield return Gone;
         if (route.NeedsIfMatch)
@@ -70,12 +74,13 @@ internal static class ProblemResponses
             yield return TooLarge;
             yield return UnsupportedMediaType;
         }
-        if (route.Writes && !route.DeletesRecord && !route.IsBesideLedger)
+        if (route.Writes && !route.DeletesRecord && !route.IsBesideLedger && !route.WritesNothing)
             yield return route.IsPost ? BrokenRuleOrReusedKey : BrokenRule;
         if (route.NeedsIfMatch)
             yield return PreconditionRequired;
         yield return Defect;
-        yield return route.Writes ? NotWritten : NotRead;
+        if (!route.WritesNothing)
+            yield return route.Writes ? NotWritten : NotRead;
     }
 
     public static OpenApiResponse Describe(ProblemResponse response, OpenApiDocument document) => new()

@@ -32,9 +32,19 @@ internal sealed class RouteFacts(ApiDescription route)
     /// <summary>PUT also makes what is not there yet.</summary>
     public bool CreatesByPut => IsBesideLedger && Method == HttpMethods.Put;
 
-    public bool TakesIdempotencyKey => IsPost && !IsBesideLedger;
-    public bool NeedsIfMatch => Method == HttpMethods.Put || Method == HttpMethods.Patch || Method == HttpMethods.Delete || Restores;
+    /// <summary>It looks at what is sent, and writes nothing.</summary>
+    public bool WritesNothing => _metadata.OfType<WritesNothing>().Any();
+
+    public bool TakesIdempotencyKey => IsPost && !IsBesideLedger && !WritesNothing;
+    public bool NeedsIfMatch => Method == HttpMethods.Put || Method == HttpMethods.Patch || Method == HttpMethods.Delete || Restores || Merges;
     public bool Restores => Path.EndsWith("/restore", StringComparison.Ordinal);
+    public bool Merges => Path.EndsWith("/merge", StringComparison.Ordinal);
+
+    /// <summary>It reads one record, which may have been merged: then it sends to the other one.</summary>
+    public bool MayMove => Method == HttpMethods.Get && NamesRecord && !Path.EndsWith("/revisions", StringComparison.Ordinal);
+
+    /// <summary>It writes to one record, which may have been merged: then it is refused.</summary>
+    public bool WritesRecord => Writes && NamesRecord;
     public bool DeletesRecord => Method == HttpMethods.Delete && Path.EndsWith("/{id}", StringComparison.Ordinal);
     public bool NamesOne => Path.Contains('{', StringComparison.Ordinal);
     public bool NamesImport => Path.StartsWith("/v1/imports/{id}", StringComparison.Ordinal);
