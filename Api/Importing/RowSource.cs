@@ -1,3 +1,7 @@
+using Events.Api.Importing.Profiles;
+using Events.Domain.Countries;
+using Events.Domain.Ledger;
+
 namespace Events.Api.Importing;
 
 /// <summary>Where the rows of an import come from.</summary>
@@ -6,5 +10,14 @@ namespace Events.Api.Importing;
 internal sealed record RowSource(
     Func<Stream, CancellationToken, IAsyncEnumerable<SourceRow>> ReadAsync, Func<IReadOnlySet<long>, IEnumerable<SourceRow>> Close)
 {
-    public static RowSource Of(ImportSettings settings) => new(CommitRows.ReadAsync, _ => []);
+    /// <summary>The source of one import: it remembers what it has read, and is not to be used twice.</summary>
+    /// <exception cref="Refusal">There is no such profile, or it is wrong.</exception>
+    public static RowSource Of(ImportSettings settings, CountryDirectory countries)
+    {
+        if (settings.Profile is null && settings.Mapping is null)
+            return new(CommitRows.ReadAsync, _ => []);
+        var profile = ProfileBook.Find(settings.Profile, settings.Mapping);
+        var mapping = new Mapping(profile, countries);
+        return new((file, cancel) => SourceFile.ReadAsync(file, profile, mapping, cancel), mapping.Close);
+    }
 }

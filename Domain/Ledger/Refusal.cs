@@ -42,6 +42,7 @@ public enum Reason
     StillReferenced,
     EditedSinceImport,
     ImportState,
+    LeftOut,
     IdempotencyMismatch,
     IdempotencyInProgress,
     TooLarge,
