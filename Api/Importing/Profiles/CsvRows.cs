@@ -13,6 +13,9 @@ internal sealed class CsvRows
     /// <summary>The most bytes of a row.</summary>
     public const int LongestRow = 1024 * 1024;
 
+    /// <summary>How far is looked for the end of a row before the file is given up.</summary>
+    private const int Unending = 4 * LongestRow;
+
     private const int MostColumns = 2_000;
 
     public static async IAsyncEnumerable<SourceRow> ReadAsync(Stream file, Reading reading, Mapping mapping, [EnumeratorCancellation] CancellationToken cancel)
@@ -25,7 +28,7 @@ internal sealed class CsvRows
             Mode = reading.Quotes ? CsvMode.Rfc4180 : CsvMode.NoEscape,
             Encoding = Encoding.UTF8,
             BufferSize = 256 * 1024,
-            MaxRecordSize = LongestRow,
+            MaxRecordSize = Unending,
             OnMalformedRecord = record => malformed = record.Reason,
         };
         await using var csv = CsvReader.Create(file, options, leaveOpen: true);
@@ -79,7 +82,7 @@ internal sealed class CsvRows
         }
         catch (CsvFormatException)
         {
-            throw new UnreadableFileException(row, $"The row is longer than {LongestRow:N0} bytes. Most likely a quote is opened there and never closed.");
+            throw new UnreadableFileException(row, $"The row is longer than {Unending:N0} bytes. Most likely a quote is opened there and never closed.");
         }
     }
 

@@ -38,8 +38,7 @@ internal sealed class Mapping
             {
                 if (value < known)
                     return RowReading.SlotOfValue(value);
-                problems.Add(new Violation(Reason.InvalidValue, pointer, $"\"{name}\" is made further below: a value is made of those above it."));
-                return 0;
+                throw new Refusal([new Violation(Reason.InvalidValue, pointer, $"\"{name}\" is made further below: a value is made of those above it.")]);
             }
             if (name.Length == 0)
                 problems.Add(new Violation(Reason.InvalidValue, pointer, "The name of a column is missing between the braces."));

@@ -216,7 +216,7 @@ internal sealed class ProfileReader
         if (!IsObject(given, pointer, ConditionMembers))
             return null;
         var tests = given.EnumerateObject().Where(member => member.Name != "value").Select(member => member.Name).ToList();
-        if (tests is not [var test])
+        if (tests is not [var test] || !ConditionMembers.Contains(test))
         {
             Add(pointer, $"A condition asks one thing: one of {string.Join(", ", ConditionMembers[1..])}.");
             return null;
