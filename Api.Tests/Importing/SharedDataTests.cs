@@ -53,7 +53,7 @@ public sealed class SharedDataTests
             next = page.Text("next");
         }
         Assert.Equal(4759, targets);
-        Assert.Equal(43, xml.Groups.Count);
+        Assert.Equal(44, xml.Groups.Count);
         var csv = await server.ImportAsync("canada-sanctions", SharedData.File("canada-sanctions/sema-lmes-2025-03.csv.gz"));
         csv.RequireDone();
         Assert.Equal(4759, csv.Count(RowOutcome.Unchanged));

@@ -121,6 +121,23 @@ public sealed class SourceFileTests
     }
 
     [Fact]
+    public async Task Many_small_features_are_all_read_and_those_before_a_broken_one_too()
+    {
+        var features = string.Join(",\n", Enumerable.Range(1, 5_000).Select(i => string.Create(CultureInfo.InvariantCulture, $"{{\"properties\": {{\"id\": {i}, \"name\": \"n\"}}}}")));
+        Assert.Equal(5_000, (await ProfileRun.ReadAsync(Reads("geojson"), $"{{\"type\": \"FeatureCollection\", \"features\": [{features}]}}")).Count);
+        Assert.Empty(await ProfileRun.ReadAsync(Reads("geojson"), "{\"type\": \"FeatureCollection\", \"features\": []}"));
+
+        var rows = 0;
+        var unreadable = await Assert.ThrowsAsync<UnreadableFileException>(async () =>
+        {
+            await using var file = new MemoryStream(Encoding.UTF8.GetBytes($"{{\"type\": \"FeatureCollection\", \"features\": [{features}, {{\"properties\": {{no]"));
+            await foreach (var row in ProfileRun.Source(null, Reads("geojson")).ReadAsync(file, CancellationToken.None))
+                rows++;
+        });
+        Assert.Equal((5_000, 5_001), (rows, unreadable.Row));
+    }
+
+    [Fact]
     public async Task A_quote_that_is_never_closed_ends_a_short_file()
     {
         var unreadable = await Assert.ThrowsAsync<UnreadableFileException>(() => ProfileRun.ReadAsync(Reads("csv"), "id,name\n1,a\n2,\"b\n3,c\n"));

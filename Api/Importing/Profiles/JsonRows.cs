@@ -11,6 +11,9 @@ namespace Events.Api.Importing.Profiles;
 /// <summary>Reads rows that are JSON objects: one a line, or the features of GeoJSON. A column is a member, and <c>a.b</c> the member of a member.</summary>
 internal sealed class JsonRows
 {
+    /// <summary>How many features are taken out of a buffer at once.</summary>
+    private const int MostAtOnce = 256;
+
     private const int LongestFeature = 4 * 1024 * 1024;
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
@@ -35,25 +38,28 @@ internal sealed class JsonRows
         {
             var read = await pipe.ReadAsync(cancel);
             var features = new List<JsonDocument>();
-            SequencePosition consumed;
+            var (consumed, isBroken) = (read.Buffer.Start, false);
             try
             {
                 consumed = place.Advance(read.Buffer, read.IsCompleted, features);
             }
-            catch (JsonException failure)
+            catch (JsonException)
             {
-                throw new UnreadableFileException(number + features.Count + 1, $"The file is no JSON at byte {failure.BytePositionInLine + 1} of line {failure.LineNumber + 1} counted from there, or it is cut off.");
+                isBroken = true;
             }
             var isStuck = features.Count == 0 && read.Buffer.Slice(consumed).Length > LongestFeature;
-            pipe.AdvanceTo(consumed, read.Buffer.End);
+            // There may be more in the buffer than was taken out of it.
+            pipe.AdvanceTo(consumed, features.Count == MostAtOnce ? consumed : read.Buffer.End);
             foreach (var feature in features)
             {
                 using (feature)
                     yield return objects.Read(++number, feature.RootElement);
             }
+            if (isBroken)
+                throw new UnreadableFileException(number + 1, "The feature is no JSON, is nested more than 32 deep, or is cut off.");
             if (isStuck)
                 throw new UnreadableFileException(number + 1, $"The feature is longer than {LongestFeature:N0} bytes.");
-            if (read.IsCompleted && !place.IsAtEnd)
+            if (read.IsCompleted && !place.IsAtEnd && features.Count < MostAtOnce)
                 throw new UnreadableFileException(number + 1, place.IsInside ? "The file is cut off." : "The file has no list of features.");
         }
         await pipe.CompleteAsync();
@@ -99,7 +105,7 @@ internal sealed class JsonRows
         {
             var reader = new Utf8JsonReader(buffer, isLast, _state);
             var (state, consumed) = (reader.CurrentState, buffer.Start);
-            while (features.Count < 256)
+            while (features.Count < MostAtOnce)
             {
                 if (!reader.Read())
                     break;
