@@ -56,6 +56,7 @@ internal static class Problems
         Of(Reason.StillReferenced, 409, "Still referred to", "Other records refer to this one; `errors` lists them."),
         Of(Reason.EditedSinceImport, 409, "Edited since the last import", "Both the source of an import and an editor have changed the same member of a record since its last import. The row is refused; what only one of them changed would have been taken over."),
         Of(Reason.ImportState, 409, "The import is not in that state", "Only an import that ended early is resumed, only a running one is stopped, and only one that has written is undone."),
+        Of(Reason.LeftOut, 422, "Left out by the profile", "The profile of an import says that rows like this one are no records for it, and why. Another profile may take them."),
         Of(Reason.IdempotencyMismatch, 422, "The Idempotency-Key was used for something else", "The same key came with another method, path or body before."),
         Of(Reason.IdempotencyInProgress, 409, "The first request is still running", "A request with the same Idempotency-Key is being worked on. Wait, then repeat."),
         Of(Reason.TooLarge, 413, "Too large", "A body has at most 10 MB, a record 256 kB, a commit 10,000 records and 64 MB."),

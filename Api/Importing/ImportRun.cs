@@ -24,7 +24,7 @@ internal sealed class ImportRun(Ledger ledger, Readers readers, CountryBook coun
         var (reached, counts) = await readers.ReadAsync(snapshot => (ImportRows.Reached(snapshot.Session, batch.Batch), ImportRows.Count(snapshot.Session, batch.Batch)), cancel);
         progress.Begin(counts);
         var import = new ImportContext(batch, settings, countries, clock, log) { Progress = progress };
-        var source = RowSource.Of(settings);
+        var source = RowSource.Of(settings, countries.Directory);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var chunks = Channel.CreateBounded<IReadOnlyList<RowCommit>>(ChunksAhead);
         var reading = Task.Run(() => ReadAsync(import, source, batch.File, reached.Last, chunks.Writer, stop.Token), CancellationToken.None);

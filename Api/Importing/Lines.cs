@@ -21,14 +21,14 @@ internal static class Lines
             while (buffer.PositionOf((byte)'\n') is { } end)
             {
                 var line = buffer.Slice(0, end);
-                yield return (++number, isTooLong || line.Length > Longest ? (ReadOnlyMemory<byte>?)null : Trim(line));
+                yield return (++number, isTooLong || line.Length > Longest ? default(ReadOnlyMemory<byte>?) : Trim(line));
                 buffer = buffer.Slice(buffer.GetPosition(1, end));
                 isTooLong = false;
             }
             if (read.IsCompleted)
             {
                 if (buffer.Length > 0 || isTooLong)
-                    yield return (++number, isTooLong || buffer.Length > Longest ? (ReadOnlyMemory<byte>?)null : Trim(buffer));
+                    yield return (++number, isTooLong || buffer.Length > Longest ? default(ReadOnlyMemory<byte>?) : Trim(buffer));
                 reader.AdvanceTo(buffer.End);
                 break;
             }

@@ -9,7 +9,15 @@ namespace Events.Api.Importing;
 /// <param name="Commit"><c>{"records": […]}</c>; null when the row could not be read.</param>
 /// <param name="Problems">Why not; the pointer of each is the column, when one is to blame.</param>
 /// <param name="ColumnOf">The column that a pointer into the commit came from; null when none did.</param>
-internal sealed record SourceRow(long Number, string? Label, JsonDocument? Commit, IReadOnlyList<Violation> Problems, Func<string, string?> ColumnOf);
+internal sealed record SourceRow(long Number, string? Label, JsonDocument? Commit, IReadOnlyList<Violation> Problems, Func<string, string?> ColumnOf)
+{
+    /// <summary>What the row says and the commit leaves out, since it makes no sense there.</summary>
+    public IReadOnlyList<RowNote> Notes { get; init; } = [];
+}
+
+/// <summary>Something that a row says and that was left out.</summary>
+/// <param name="Column">Where it stands.</param>
+public sealed record RowNote(string Column, string Message);
 
 /// <summary>A file cannot be read on. What stands before the row was read.</summary>
 internal sealed class UnreadableFileException(long row, string message) : Exception(message)

@@ -45,6 +45,7 @@ public enum Reason
     StillReferenced,
     EditedSinceImport,
     ImportState,
+    LeftOut,
     IdempotencyMismatch,
     IdempotencyInProgress,
     TooLarge,
