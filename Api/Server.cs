@@ -6,6 +6,7 @@ using Events.Api.Embeds;
 using Events.Api.Events;
 using Events.Api.Examples;
 using Events.Api.Flags;
+using Events.Api.Following;
 using Events.Api.Grafana;
 using Events.Api.Health;
 using Events.Api.Http;
@@ -78,11 +79,17 @@ internal static class Server
         services.AddSingleton(Upcasters.Current);
         services.AddSingleton(provider => new Ledger(
             settings.Database, provider.GetRequiredService<Upcasters>(), provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<Ledger>>(), settings.MostVersionsInGroup));
+            provider.GetRequiredService<ILogger<Ledger>>(), settings.MostVersionsInGroup, source: settings.Follows?.Name));
         services.AddSingleton(provider => new Readers(settings.Database, provider.GetRequiredService<Upcasters>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new CountryBook(settings.Database, provider.GetRequiredService<Ledger>()));
         services.AddSingleton(provider => new AnswerCache(provider.GetRequiredService<Ledger>(), settings.MostCachedBytes));
         services.AddSingleton<QueryBook>();
+        services.AddSingleton<KeyRing>();
+        services.AddSingleton<Herald>();
+        services.AddSingleton<Feed>();
+        services.AddSingleton<FollowState>();
+        if (settings.Follows is not null)
+            services.AddHostedService<Follower>();
         services.AddSingleton<Importer>();
         services.AddContract();
         services.AddResponseCompression(compression =>
@@ -122,6 +129,7 @@ internal static class Server
         v1.MapFlags();
         v1.MapSearch();
         v1.MapChanges();
+        v1.MapLedger();
         v1.MapVocabularies();
         v1.MapQueries();
     }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Events.Domain.Ledger;
 using Events.Domain.Values;
+using Microsoft.Data.Sqlite;
 
 namespace Events.Api.Storage;
 
@@ -52,7 +53,7 @@ internal sealed class LedgerTransaction
     public Committed Apply(CommitRequest request)
     {
         Committed? committed = null;
-        Try(() => (committed = Replay(request) ?? Write(request)) is not null);
+        Try(() => (committed = request.Copied is { } copied ? Copy(copied) : Replay(request) ?? Write(request)) is not null);
         return committed!;
     }
 
@@ -99,11 +100,11 @@ internal sealed class LedgerTransaction
     /// <summary>Opens to everyone what was under an embargo until now; false when there is nothing to open.</summary>
     public bool OpenEmbargoes()
     {
-        var due = _deriver.DueEmbargoes(_clock.GetUtcNow());
-        if (due.Count == 0)
+        if (_deriver.DueEmbargoes(_clock.GetUtcNow()).Count == 0)
             return false;
         Begin(new CommitRequest(Deriver.EmbargoActor, (IWorld _) => []) { Reason = "The embargo is over." }, []);
-        _deriver.OpenEmbargoes(due, Seq);
+        // Those that are due at the instant of the commit: whoever derives it again knows no other.
+        _deriver.OpenEmbargoes(_deriver.DueEmbargoes(At), Seq);
         return true;
     }
 
@@ -159,6 +160,31 @@ internal sealed class LedgerTransaction
         Check(written);
         _deriver.Derive(written, Seq);
         return new Committed(Seq, At, written.ConvertAll(v => new WrittenVersion(v.Kind, v.Id, v.Version, v.Op)), Replayed: false);
+    }
+
+    /// <summary>Writes a commit as it stands in the instance that is followed, and derives from it what is derived there.</summary>
+    /// <exception cref="Refusal">It does not follow from the last commit here.</exception>
+    private Committed Copy(CopiedCommit commit)
+    {
+        if (commit.Seq != Seq + 1 || commit.At <= _at)
+            throw CopiedCommit.Differs(commit.Seq, "it does not come behind the last one here");
+        if (commit.Versions.FirstOrDefault(version => !version.IsWhole) is { } damaged)
+            throw CopiedCommit.Differs(commit.Seq, $"{Code.Of(damaged.Kind)} {damaged.Id} is not what was committed");
+        var hash = Chain.Next(_hash, commit.Seq, commit.At, commit.Actor, commit.Versions.Select(version => version.Digest));
+        if (!hash.AsSpan().SequenceEqual(commit.Hash))
+            throw CopiedCommit.Differs(commit.Seq, "its hash does not follow from what it holds and the commits before");
+        _world.Seq = Seq;
+        try
+        {
+            commit.Write(_session);
+        }
+        catch (SqliteException failure) when (failure.SqliteErrorCode == SQLitePCL.raw.SQLITE_CONSTRAINT && !_session.IsAutocommit)
+        {
+            throw CopiedCommit.Differs(commit.Seq, "a version of it is there already");
+        }
+        (Seq, _at, _hash) = (commit.Seq, commit.At, hash);
+        Rebuild.Replay(_session, _world, _names, _deriver, Seq);
+        return new Committed(Seq, At, VersionsOf(_session, Seq), Replayed: false);
     }
 
     private long NextAt() => Math.Max(_clock.GetUtcNow().ToMicros(), _at + 1);

@@ -40,6 +40,7 @@ public enum Reason
     StaleVersion,
     NameTaken,
     StillReferenced,
+    HistoryDiffers,
     EditedSinceImport,
     ImportState,
     IdempotencyMismatch,
@@ -49,6 +50,7 @@ public enum Reason
     StorageUnavailable,
     QueryTooSlow,
     Forbidden,
+    ReadOnlyCopy,
 }
 
 /// <summary>One thing that is wrong with what was sent.</summary>
@@ -70,6 +72,10 @@ public sealed class Refusal : Exception
         : this(violations.Min(v => v.Reason), violations.MinBy(v => v.Reason)!.Message, violations)
     {
     }
+
+    /// <summary>A write to an instance that follows another one.</summary>
+    /// <param name="source">The address of that one.</param>
+    public static Refusal OfCopy(string source) => new(Reason.ReadOnlyCopy, $"This instance follows {source} and takes no writes of its own: write there.");
 
     public Reason Reason { get; }
 

@@ -25,6 +25,7 @@ internal sealed class DescribeDocument : IDocumentFilter
         ("Search", "Names in any spelling and script, and words of texts."),
         ("Saved queries", "Questions that are kept under a name, so that other pages can show their answers: as a chart, map or table at `/embed/{name}`, as a picture at `/embed/{name}.svg`."),
         ("Changes", "What has changed since, commit by commit."),
+        ("Ledger", "The ledger itself, for copies of this instance. Needs a key that may do everything."),
         ("Vocabularies", "Every code with its meaning and its codes in other systems."),
         ("Health", "For whoever watches over the process."),
     ];

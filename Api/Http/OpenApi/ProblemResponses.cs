@@ -51,7 +51,7 @@ internal static class ProblemResponses
     {
         yield return route.TakesBody ? InvalidBody : route.TakesCodes ? InvalidFilter : InvalidQuery;
         yield return Unauthorized;
-        if (route.Writes || route.TakesWorkflow)
+        if (route.NeedsKey || route.TakesWorkflow)
             yield return Forbidden;
         if (route.NamesOne && !route.CreatesByPut)
             yield return NotFound;

@@ -18,8 +18,13 @@ internal sealed class RouteFacts(ApiDescription route)
 
     public IReadOnlyList<Format> Formats => _metadata.OfType<GivesFormats>().LastOrDefault()?.Formats ?? [];
 
+    /// <summary>Null for a route that answers in JSON.</summary>
+    public GivesOnly? Only => _metadata.OfType<GivesOnly>().LastOrDefault();
+
     public bool TakesBody => Body is not null;
-    public bool Writes => _metadata.OfType<NeedsScope>().Any(needed => needed.Scope is not Scope.Read);
+    public Scope Scope => _metadata.OfType<NeedsScope>().LastOrDefault()?.Scope ?? Scope.Read;
+    public bool NeedsKey => Scope is not Scope.Read;
+    public bool Writes => NeedsKey && Method != HttpMethods.Get;
     public bool IsPost => Method == HttpMethods.Post;
 
     /// <summary>Its writes have no commit: they are neither recognised by a key nor checked by the rules of the model.</summary>
