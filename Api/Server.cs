@@ -99,7 +99,7 @@ internal static class Server
         });
         // Whoever may read may do so from any page. A password that a browser keeps is sent by no other page that can read the answer.
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
-            .AllowAnyOrigin().WithMethods("GET", "HEAD").WithHeaders("Authorization", "Accept", "If-None-Match").WithExposedHeaders("Link", "ETag", "Retry-After", Answers.AsOf)));
+            .AllowAnyOrigin().WithMethods("GET", "HEAD").WithHeaders("Authorization", "Accept", "If-None-Match", "Last-Event-ID").WithExposedHeaders("Link", "ETag", "Retry-After", Answers.AsOf)));
     }
 
     private static void Map(WebApplication app)

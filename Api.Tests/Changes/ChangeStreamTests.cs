@@ -169,6 +169,23 @@ public sealed class ChangeStreamTests
         Assert.Empty((await waiting.WaitAsync(TimeSpan.FromSeconds(10))).Ids());
     }
 
+    /// <summary>A server that waited for its listeners would be killed by whoever manages it.</summary>
+    [Fact]
+    public async Task A_program_that_is_asked_to_end_does_not_wait_for_those_who_listen()
+    {
+        using var folder = new TemporaryFolder();
+        await using var program = await RunningProgram.ServeAsync(folder.File("events.db"));
+        await using var stream = await EventSource.OpenAsync(program.Http, "/v1/changes/stream");
+        Assert.Equal("hello", (await stream.NextAsync())!.Name);
+        var waiting = program.Http.GetStringAsync(new Uri("/v1/changes?after=1&wait=60", UriKind.Relative));
+        var ledger = program.Http.GetStringAsync(new Uri("/v1/ledger?after=1&wait=60", UriKind.Relative));
+        await Task.Delay(200);
+        Assert.Equal(0, (await program.StopAsync().WaitAsync(TimeSpan.FromSeconds(20))).Code);
+        Assert.Null(await stream.NextAsync());
+        Assert.Contains("\"items\":[]", await waiting, StringComparison.Ordinal);
+        Assert.Contains("\"end\":true", await ledger, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task One_listener_too_many_is_told_to_come_later()
     {

@@ -121,8 +121,8 @@ public sealed class FollowProcessTests : IDisposable
         {
             Assert.Equal(0, (await RunningProgram.RunAsync("backup", older, "--database", origin)).Code);
             await WriteAsync(first, "One");
+            Assert.Equal(0, (await RunningProgram.RunAsync("backup", copy, "--database", origin)).Code);
         }
-        File.Copy(origin, copy);
         await using var restored = await RunningProgram.ServeAsync(older, port: port);
         var key = (await RunningProgram.RunAsync("keys", "create", "--name", "copy", "--scope", "admin", "--database", older)).Output.Trim();
         var refused = await RunningProgram.RunAsync("follow", restored.Address.ToString(), "--key", key, "--database", copy, "--urls", "http://127.0.0.1:0");
@@ -142,7 +142,7 @@ public sealed class FollowProcessTests : IDisposable
         await WriteAsync(source, "Theirs");
         await WriteAsync(source, "Theirs, too");
         var refused = await RunningProgram.RunAsync("follow", source.Address.ToString(), "--key", source.FirstKey!, "--database", own, "--urls", "http://127.0.0.1:0");
-        Assert.Equal((1, ""), (refused.Code, refused.Output));
+        Assert.Equal((1, ""), (refused.Code, refused.Output.Trim()));
         Assert.Contains("is not the one of this database", refused.Errors, StringComparison.Ordinal);
         Assert.Equal(2, Ledgers.Seq(own));
     }
@@ -156,7 +156,7 @@ public sealed class FollowProcessTests : IDisposable
         foreach (var key in (string[])["evk_0000000000000000_nothing", reader])
         {
             var refused = await RunningProgram.RunAsync("follow", source.Address.ToString(), "--key", key, "--database", copy);
-            Assert.Equal((1, ""), (refused.Code, refused.Output));
+            Assert.Equal((1, ""), (refused.Code, refused.Output.Trim()));
             Assert.Contains("does not take the key", refused.Errors, StringComparison.Ordinal);
         }
         Assert.Equal(2, (await RunningProgram.RunAsync("follow", source.Address.ToString(), "--database", copy)).Code);

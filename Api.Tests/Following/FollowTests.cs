@@ -5,6 +5,7 @@ using Events.Api.Storage;
 using Events.Api.Tests.Support;
 using Events.Domain.Ledger;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Events.Api.Tests.Following;
 
@@ -29,7 +30,8 @@ public sealed class FollowTests
             using var there = await source.Public.GetAsync(new Uri(address, UriKind.Relative));
             using var here = await copy.Public.GetAsync(new Uri(address, UriKind.Relative));
             Assert.Equal(await there.Content.ReadAsStringAsync(), (await here.Content.ReadAsStringAsync()).Replace(copy.Address.ToString(), source.Address.ToString(), StringComparison.Ordinal));
-            if (!address.Contains('?', StringComparison.Ordinal))
+            // That of a list depends on the address that was asked.
+            if (address.StartsWith("/v1/people/", StringComparison.Ordinal) || address == $"/v1/events/{e}")
                 Assert.Equal(there.Headers.ETag, here.Headers.ETag);
         }
         await copy.RefusedAsync($"/v1/people/{gone}", 410, "gone");
@@ -68,12 +70,14 @@ public sealed class FollowTests
     [Fact]
     public async Task A_copy_can_be_followed_in_its_turn_and_opens_what_was_embargoed_when_the_source_does()
     {
-        await using var source = await RunningServer.StartAsync();
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var source = await RunningServer.StartAsync(clock: clock);
         await using var copy = await FollowAsync(source);
         await using var second = await FollowAsync(copy);
-        var id = (await source.PostAsync("/v1/events", Some.Event("Embargoed").With(new() { ["embargoUntil"] = DateTimeOffset.UtcNow.AddSeconds(1.5).ToString("O") }))).Text("id")!;
+        var id = (await source.PostAsync("/v1/events", Some.Event("Embargoed").With(new() { ["embargoUntil"] = clock.GetUtcNow().AddHours(1).ToString("O") }))).Text("id")!;
         await InStepAsync(source, second);
         await second.RefusedAsync($"/v1/events/{id}", 404, "not-found");
+        clock.Advance(TimeSpan.FromHours(2));
         await UntilAsync(async () => (await source.GetAsync("/health/ready")).Number("seq") == 7);
         await InStepAsync(source, second);
         Assert.Equal("Embargoed", (await second.GetAsync($"/v1/events/{id}")).Text("title"));

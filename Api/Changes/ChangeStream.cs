@@ -43,6 +43,10 @@ internal sealed class ChangeStream(ChangeQuery query, FeedPosition? after) : IRe
         {
             // The listener went away, or the server ends.
         }
+        catch (Refusal) when (httpContext.Response.HasStarted)
+        {
+            // Too busy to read the ledger for it just now: it connects again, and goes on where it was.
+        }
         finally
         {
             feed.Leave(channel);

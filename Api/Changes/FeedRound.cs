@@ -42,7 +42,7 @@ internal sealed class FeedRound
     private void Read(ChangeRow row, ChangeLens lens, Audience audience, IReadOnlyList<FeedChannel> channels)
     {
         // Whether a new version hides what was open before concerns all, also those who do not ask for it.
-        var mayRestrict = audience is Audience.Everyone && row is { States: true, Version: > 1 };
+        var mayRestrict = audience is Audience.Everyone && row is { States: true, Version: > 1, KindOf: RecordKind.Person or RecordKind.Event };
         if (channels.Count == 0 && !mayRestrict)
             return;
         var change = lens.See(row);
