@@ -24,12 +24,13 @@ internal static class ProblemResponses
         ],
         Problems.MalformedJson, Problems.MalformedRequest);
     private static readonly ProblemResponse Unauthorized = Of("Unauthorized", [], Problems.Unauthorized);
-    private static readonly ProblemResponse Forbidden = Of("Forbidden", [Reason.Forbidden]);
+    private static readonly ProblemResponse Forbidden = Of("Forbidden", [Reason.Forbidden, Reason.ReadOnlyCopy]);
     private static readonly ProblemResponse NotFound = Of("NotFound", [Reason.NotFound]);
     private static readonly ProblemResponse NotAcceptable = Of("NotAcceptable", [], Problems.NotAcceptable);
     private static readonly ProblemResponse InProgress = Of("InProgress", [Reason.IdempotencyInProgress]);
     private static readonly ProblemResponse NameTaken = Of("NameTaken", [Reason.NameTaken]);
     private static readonly ProblemResponse StillReferenced = Of("StillReferenced", [Reason.StillReferenced]);
+    private static readonly ProblemResponse HistoryDiffers = Of("HistoryDiffers", [Reason.HistoryDiffers]);
     private static readonly ProblemResponse Gone = Of("Gone", [Reason.Gone]);
     private static readonly ProblemResponse StaleVersion = Of("StaleVersion", [Reason.StaleVersion]);
     private static readonly ProblemResponse TooLarge = Of("TooLarge", [Reason.TooLarge]);
@@ -43,7 +44,7 @@ internal static class ProblemResponses
 
     public static readonly IReadOnlyList<ProblemResponse> All =
     [
-        InvalidQuery, InvalidFilter, InvalidBody, Unauthorized, Forbidden, NotFound, NotAcceptable, InProgress, NameTaken, StillReferenced, Gone, StaleVersion,
+        InvalidQuery, InvalidFilter, InvalidBody, Unauthorized, Forbidden, NotFound, NotAcceptable, InProgress, NameTaken, StillReferenced, HistoryDiffers, Gone, StaleVersion,
         TooLarge, UnsupportedMediaType, BrokenRule, BrokenRuleOrReusedKey, PreconditionRequired, Defect, NotRead, NotWritten,
     ];
 
@@ -60,6 +61,8 @@ internal static class ProblemResponses
             yield return route.IsBesideLedger ? NameTaken : InProgress;
         if (route.DeletesRecord)
             yield return StillReferenced;
+        if (route.NamesHistory)
+            yield return HistoryDiffers;
         if (route.NamesRecord && !route.Restores)
             yield return Gone;
         if (route.NeedsIfMatch)

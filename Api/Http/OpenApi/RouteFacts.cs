@@ -39,6 +39,8 @@ internal sealed class RouteFacts(ApiDescription route)
     public bool DeletesRecord => Method == HttpMethods.Delete && Path.EndsWith("/{id}", StringComparison.Ordinal);
     public bool NamesOne => Path.Contains('{', StringComparison.Ordinal);
     public bool NamesRecord => Path.Contains("{id}", StringComparison.Ordinal) && !Path.StartsWith("/v1/countries/", StringComparison.Ordinal);
+    /// <summary>The caller names a commit by its hash.</summary>
+    public bool NamesHistory => Parameters.Any(parameter => parameter.Name == "head");
     public bool TakesCodes => Takes(ReadParameters.Cursor) || Takes(ReadParameters.Fields) || Parameters.Any(parameter => parameter.Codes is not null || parameter.Name == "q");
     public bool IsPaged => Takes(ReadParameters.Cursor);
     public bool LooksBack => Takes(ReadParameters.AsOf);
