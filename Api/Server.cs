@@ -6,6 +6,7 @@ using Events.Api.Embeds;
 using Events.Api.Events;
 using Events.Api.Examples;
 using Events.Api.Flags;
+using Events.Api.Following;
 using Events.Api.Grafana;
 using Events.Api.Health;
 using Events.Api.Http;
@@ -81,7 +82,7 @@ internal static class Server
         services.AddSingleton(Upcasters.Current);
         services.AddSingleton(provider => new Ledger(
             settings.Database, provider.GetRequiredService<Upcasters>(), provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<Ledger>>(), settings.MostVersionsInGroup));
+            provider.GetRequiredService<ILogger<Ledger>>(), settings.MostVersionsInGroup, source: settings.Follows?.Name));
         services.AddSingleton(provider => new Readers(settings.Database, provider.GetRequiredService<Upcasters>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new CountryBook(settings.Database, provider.GetRequiredService<Ledger>()));
         services.AddSingleton(provider => new AnswerCache(provider.GetRequiredService<Ledger>(), settings.MostCachedBytes));
@@ -89,7 +90,14 @@ internal static class Server
         services.AddSingleton<Spool>();
         services.AddSingleton<ImportDesk>();
         services.AddSingleton<ImportUpload>();
-        services.AddHostedService<ImportWorker>();
+        services.AddSingleton<KeyRing>();
+        services.AddSingleton<Herald>();
+        services.AddSingleton<Feed>();
+        services.AddSingleton<FollowState>();
+        if (settings.Follows is not null)
+            services.AddHostedService<Follower>();
+        else
+            services.AddHostedService<ImportWorker>();
         services.AddContract();
         services.AddResponseCompression(compression =>
         {
@@ -98,7 +106,7 @@ internal static class Server
         });
         // Whoever may read may do so from any page. A password that a browser keeps is sent by no other page that can read the answer.
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
-            .AllowAnyOrigin().WithMethods("GET", "HEAD").WithHeaders("Authorization", "Accept", "If-None-Match").WithExposedHeaders("Link", "ETag", "Retry-After", Answers.AsOf)));
+            .AllowAnyOrigin().WithMethods("GET", "HEAD").WithHeaders("Authorization", "Accept", "If-None-Match", "Last-Event-ID").WithExposedHeaders("Link", "ETag", "Retry-After", Answers.AsOf)));
     }
 
     private static void Map(WebApplication app)
@@ -128,6 +136,7 @@ internal static class Server
         v1.MapFlags();
         v1.MapSearch();
         v1.MapChanges();
+        v1.MapLedger();
         v1.MapVocabularies();
         v1.MapQueries();
         v1.MapImports();

@@ -9,6 +9,15 @@ switch (args)
     case ["serve-by-hand", var database]:
         await Servers.RunByHandAsync(database);
         return 0;
+    case ["listen", var port, var count, var query]:
+        await StreamListeners.RunAsync(int.Parse(port, null), int.Parse(count, null), query);
+        return 0;
+    case ["stream"]:
+        var stream = new Table();
+        using (var folder = new BenchmarkFolder())
+            await StreamFigures.MeasureAsync(folder, stream);
+        Console.WriteLine(stream);
+        return 0;
     case ["scale", var most]:
         var scale = new Table();
         using (var folder = new BenchmarkFolder())
@@ -42,6 +51,6 @@ switch (args)
         Console.WriteLine(table);
         return 0;
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project Api.Tests/Benchmarks -- [writes|reads|start|memory|twins|all|scale 1000000|import 1000000]");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project Api.Tests/Benchmarks -- [writes|reads|start|memory|twins|all|stream|scale 1000000|import 1000000]");
         return 2;
 }

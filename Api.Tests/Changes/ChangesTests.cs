@@ -67,7 +67,9 @@ public sealed class ChangesTests
     {
         await using var server = await RunningServer.StartAsync(ExampleSet.All);
         Assert.Equal([4, 5], await SeqsAsync(server, "3"));
-        Assert.Equal([4, 5], await SeqsAsync(server, "3.2"));
+        Assert.Equal([3, 4, 5], await SeqsAsync(server, "3.2"));
+        Assert.Equal("3.3", (await server.GetAsync("/v1/changes?after=3.2"))["items"]![0].Text("position"));
+        Assert.Equal([4, 5], await SeqsAsync(server, "3.1000"));
         Assert.Equal([], await SeqsAsync(server, "5"));
         var end = await server.GetAsync("/v1/changes?after=5");
         Assert.Equal((5, 5), (end.Number("through"), end.Number("seq")));

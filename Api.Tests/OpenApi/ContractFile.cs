@@ -78,6 +78,7 @@ internal static partial class ContractFile
     {
         var text = body.Replace(server.Address.ToString(), "http://localhost:5080/", StringComparison.Ordinal);
         text = Instants().Replace(text, "$1\"2025-12-14T09:00:00Z\"");
+        text = Hashes().Replace(text, "$1\"47dec4290a7cf0749a996fb825ee4224ae7079a46d4d934a4d25ba1d786129d5\"");
         var ids = new List<string>();
         return Ids().Replace(text, match =>
         {
@@ -89,6 +90,9 @@ internal static partial class ContractFile
 
     [GeneratedRegex("(\"(?:createdAt|updatedAt|startedAt|endedAt|at)\":)\"[^\"]*\"")]
     private static partial Regex Instants();
+
+    [GeneratedRegex("(\"(?:digest|hash)\":)\"[0-9a-f]{64}\"")]
+    private static partial Regex Hashes();
 
     [GeneratedRegex("(?!019b1795-0200)[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")]
     private static partial Regex Ids();

@@ -56,7 +56,7 @@ public sealed class ContractTests(ContractServer shared) : IClassFixture<Contrac
             Need(operation["responses"]!.AsObject().Any(response => response.Key[0] == '4' && Resolve(response.Value)["content"]?[ProblemDocument.ContentType] is not null), "a problem");
             var success = string.Join(' ', operation["responses"]!.AsObject().Select(response => response.Key).Where(status => status[0] == '2').Order());
             Need(success == (method, path) switch { ("put", "/v1/queries/{name}") => "200 201", ("post", "/v1/imports") => "202", ("post", _) when path.Split('/')[^1] is not ("restore" or "merge" or "duplicates" or "undo" or "stop" or "resume") => "201", ("delete", _) => "204", _ => "200" }, "the status of success");
-            Need(success == "204" || exchanges[(string)operation["operationId"]!]?["response"] is not null, "an example of the answer");
+            Need(success == "204" || Text(operation)?["example"] is not null || exchanges[(string)operation["operationId"]!]?["response"] is not null, "an example of the answer");
             Need(operation["requestBody"] is not { } body || body["content"]!.AsObject().All(content => content.Value!["example"] is not null || path == "/v1/imports"), "an example of the body");
         }
         Assert.Empty(incomplete);
@@ -109,9 +109,9 @@ public sealed class ContractTests(ContractServer shared) : IClassFixture<Contrac
     public async Task Every_answer_of_the_founding_example_fits_its_schema()
     {
         var looked = 0;
-        foreach (var (path, method, _) in ContractFile.Operations(Document))
+        foreach (var (path, method, operation) in ContractFile.Operations(Document))
         {
-            if (method != "get")
+            if (method != "get" || Text(operation) is not null)
                 continue;
             foreach (var address in await AddressesAsync(path))
             {
@@ -220,6 +220,10 @@ public sealed class ContractTests(ContractServer shared) : IClassFixture<Contrac
 
     private async Task<IReadOnlyList<string>> ExpandAsync(string path, string variable, string list, string member) =>
         [.. (await _server.GetAsync(list, _server.Editor))["items"]!.AsArray().Select(item => path.Replace(variable, (string)item![member]!, StringComparison.Ordinal))];
+
+    /// <summary>What an operation answers that gives no JSON: there is no exchange to show, and a stream has no end.</summary>
+    private static JsonNode? Text(JsonObject operation) =>
+        operation["responses"]!["200"]?["content"] is JsonObject content && content["application/json"] is null ? content.First().Value : null;
 
     private static bool HasText(JsonObject node, string member) => !string.IsNullOrWhiteSpace((string?)node[member]);
 

@@ -95,6 +95,8 @@ public sealed class ListPropertyTests(SharedServer shared) : IClassFixture<Share
                 var found = (await _server.GetAsync(address + "&limit=1000")).Ids();
                 Assert.True(expected.SequenceEqual(found), $"{address}: expected {string.Join(' ', expected.Select(id => id[^4..]))}, found {string.Join(' ', found.Select(id => id[^4..]))}");
                 Assert.True(expected.SequenceEqual(await WalkAsync(address + "&limit=2")), $"in pages: {address}");
+                var told = await _server.GetAsync($"{address.Replace($"/v1/events?topic={set}&sort={question.Sort}", $"/v1/changes?topic={set}", StringComparison.Ordinal)}&after={written.Number("seq") - 1}&limit=1000");
+                Assert.True(expected.ToHashSet().SetEquals(told.Ids()), $"as changes: {address}: expected {string.Join(' ', expected.Select(id => id[^4..]))}, found {string.Join(' ', told.Ids().Select(id => id[^4..]))}");
             }
         }, iter: 30, threads: 1);
 

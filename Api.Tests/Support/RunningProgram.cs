@@ -47,9 +47,20 @@ internal sealed class RunningProgram : IAsyncDisposable
 
     /// <summary>Serves a database; returns when it listens.</summary>
     /// <param name="key">Sent with every request; without one the first key, when it printed one.</param>
-    public static async Task<RunningProgram> ServeAsync(string database, string? key = null, string examples = "none")
+    /// <param name="port">0 is one that the system chooses.</param>
+    public static Task<RunningProgram> ServeAsync(string database, string? key = null, string examples = "none", int port = 0) =>
+        ListenAsync(key, "serve", "--database", database, "--urls", Local(port), "--examples", examples);
+
+    /// <summary>Follows another instance; returns when it listens.</summary>
+    public static Task<RunningProgram> FollowAsync(Uri source, string key, string database) =>
+        ListenAsync(null, "follow", source.ToString(), "--key", key, "--database", database, "--urls", Local(0));
+
+    private static string Local(int port) => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
+
+    /// <summary>Runs a verb that listens; returns when it does.</summary>
+    public static async Task<RunningProgram> ListenAsync(string? key, params string[] words)
     {
-        var program = Start("serve", "--database", database, "--urls", "http://127.0.0.1:0", "--examples", examples);
+        var program = Start(words);
         try
         {
             program.Http.BaseAddress = await program._address.Task.WaitAsync(Patience);

@@ -1,3 +1,4 @@
+using Events.Api.Following;
 using Events.Api.Storage;
 using Events.Domain.Ledger;
 using Microsoft.Data.Sqlite;
@@ -11,7 +12,7 @@ internal static class Failures
     /// <summary>The sentence; null when the failure is a defect of the program.</summary>
     public static string? Explain(Exception failure) => failure switch
     {
-        RefusedException or UnusableDatabaseException or Refusal => failure.Message,
+        RefusedException or UnusableDatabaseException or Refusal or SourceException => failure.Message,
         SqliteException sqlite => OfSqlite(sqlite),
         UnauthorizedAccessException => $"{failure.Message} Check the permissions of the file and of its folder.",
         FileNotFoundException or DirectoryNotFoundException => $"{failure.Message} Check the name.",

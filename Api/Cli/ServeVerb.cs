@@ -10,7 +10,7 @@ namespace Events.Api.Cli;
 /// <summary><c>serve</c>: answers over HTTP until it is told to stop.</summary>
 internal static class ServeVerb
 {
-    private static readonly Option<string?> Urls = new("--urls")
+    public static readonly Option<string?> Urls = new("--urls")
     {
         Description = $"Where to listen, separated by semicolons. Also ASPNETCORE_URLS; default {Server.DefaultUrl}",
         HelpName = "URLS",
@@ -22,7 +22,7 @@ internal static class ServeVerb
         HelpName = "SET",
     };
 
-    private static readonly Option<string?> Reads = new("--reads")
+    public static readonly Option<string?> Reads = new("--reads")
     {
         Description = "Who may read: open for everyone, key for those who have one. Also EVENTS_READS; default open",
         HelpName = "WHO",
@@ -41,10 +41,10 @@ internal static class ServeVerb
         {
             Database = Settings.DatabaseOf(words),
             Examples = Enum.Parse<ExampleSet>(Settings.ChoiceOf(words, Examples, "EVENTS_EXAMPLES", "all", "brief", "none"), ignoreCase: true),
-            ReadsNeedKey = Settings.ChoiceOf(words, Reads, "EVENTS_READS", "open", "key") == "key",
+            ReadsNeedKey = ReadsNeedKey(words),
         };
         using var held = Database.Claim(settings.Database, "serve");
-        await using var app = Server.Build(settings, words.GetValue(Urls) is { } urls ? ["--urls", urls] : [], Quiet);
+        await using var app = Server.Build(settings, Addresses(words), Quiet);
         // Before anyone can ask: also the first answer is complete.
         await Server.FillAsync(app.Services, cancel);
         await ListenAsync(app, cancel);
@@ -53,14 +53,19 @@ internal static class ServeVerb
         return CommandLine.Done;
     }
 
-    private static void Quiet(WebApplicationBuilder builder)
+    public static bool ReadsNeedKey(ParseResult words) => Settings.ChoiceOf(words, Reads, "EVENTS_READS", "open", "key") == "key";
+
+    /// <summary>Where to listen, as the host understands it.</summary>
+    public static string[] Addresses(ParseResult words) => words.GetValue(Urls) is { } urls ? ["--urls", urls] : [];
+
+    public static void Quiet(WebApplicationBuilder builder)
     {
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         // What keeps the server from starting is said in a sentence, not in a stack trace.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
     }
 
-    private static async Task ListenAsync(WebApplication app, CancellationToken cancel)
+    public static async Task ListenAsync(WebApplication app, CancellationToken cancel)
     {
         try
         {
@@ -72,7 +77,8 @@ internal static class ServeVerb
         }
     }
 
-    private static void Tell(WebApplication app, string database)
+    /// <summary>Which program this is, where it listens and what it serves.</summary>
+    public static void TellWhere(WebApplication app, string database)
     {
         var version = Assembly.GetExecutingAssembly().GetName().Version!.ToString(3);
         Console.WriteLine($"Events {version}");
@@ -80,6 +86,11 @@ internal static class ServeVerb
             Console.WriteLine($"Listening on  {url}");
         Console.WriteLine($"Swagger       {Reachable(app.Urls.First())}/swagger");
         Console.WriteLine($"Database      {database}");
+    }
+
+    private static void Tell(WebApplication app, string database)
+    {
+        TellWhere(app, database);
         if (KeyTable.List(database).Count == 0)
         {
             var key = KeysVerb.Add(database, "admin", Scope.Admin);

@@ -1,3 +1,4 @@
+using Events.Api.Following;
 using Events.Api.Http;
 using Events.Api.Storage;
 using Events.Domain.Ledger;
@@ -5,21 +6,27 @@ using Events.Domain.Ledger;
 namespace Events.Api.Health;
 
 /// <summary>How the server is.</summary>
+/// <param name="Status">`live`, `ready`, or `stale`: a copy that follows no more and shows what was.</param>
 /// <param name="Seq">The last commit.</param>
-public sealed record HealthResponse(string Status, long? Seq);
+/// <param name="Follows">Of a copy: which instance it follows, and how far it has come.</param>
+public sealed record HealthResponse(string Status, long? Seq, FollowView? Follows);
 
 /// <summary>Routes for whoever watches over the process.</summary>
 internal static class HealthEndpoints
 {
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapMethods("/health/live", ["GET", "HEAD"], () => Answer<HealthResponse>.Of(new HealthResponse("live", null))).WithTags("Health")
+        app.MapMethods("/health/live", ["GET", "HEAD"], () => Answer<HealthResponse>.Of(new HealthResponse("live", null, null))).WithTags("Health")
             .Named("getLiveness", "The process runs").TakesQuery();
-        app.MapMethods("/health/ready", ["GET", "HEAD"], Ready).WithTags("Health").Named("getReadiness", "The database is in its place and takes writes").TakesQuery();
+        app.MapMethods("/health/ready", ["GET", "HEAD"], Ready).WithTags("Health").Named("getReadiness", "The database is in its place and takes writes; a copy says how far it has come").TakesQuery();
     }
 
     /// <summary>It asks no reader, so that it does not wait behind callers' queries.</summary>
-    private static Answer<HealthResponse> Ready(Ledger ledger) => ledger.IsHealthy
-        ? Answer<HealthResponse>.Of(new HealthResponse("ready", ledger.Last.Seq))
-        : throw new Refusal(Reason.StorageUnavailable, "The database cannot be written now.") { RetryAfter = TimeSpan.FromSeconds(5) };
+    private static Answer<HealthResponse> Ready(Ledger ledger, FollowState following)
+    {
+        if (!ledger.IsHealthy)
+            throw new Refusal(Reason.StorageUnavailable, "The database cannot be written now.") { RetryAfter = TimeSpan.FromSeconds(5) };
+        var seq = ledger.Last.Seq;
+        return Answer<HealthResponse>.Of(new HealthResponse(following.IsStopped ? "stale" : "ready", seq, following.Look(seq)));
+    }
 }

@@ -13,6 +13,11 @@ internal sealed class Negotiation(RequestDelegate next)
         {
             // Reading the parameters refuses the unknown ones, whether or not the handler asks for any.
             var text = http.Query();
+            if (metadata.GetMetadata<GivesOnly>() is { } only)
+            {
+                RequireWelcome(http.Request, only.MediaType);
+                return next(http);
+            }
             var gives = metadata.GetMetadata<GivesFormats>();
             var format = gives is { BySuffix: true } ? gives.Formats[0] : Choose(http.Request, gives?.Formats ?? []);
             foreach (var parameter in gives?.Formats.Where(other => other != format).SelectMany(other => other.Parameters) ?? [])
@@ -38,6 +43,15 @@ internal sealed class Negotiation(RequestDelegate next)
         return Welcome(ranges, best).Quality > 0 ? best : throw new ProblemException(Problems.NotAcceptable);
     }
 
+    private static void RequireWelcome(HttpRequest request, string type)
+    {
+        var accept = request.Headers.Accept;
+        if (accept.Count == 0 || accept == "*/*" || accept == type)
+            return;
+        if (!MediaTypeHeaderValue.TryParseList(accept!, out var ranges) || !ranges.Any(range => Closeness(range, type) > 0 && range.Quality is not 0))
+            throw new ProblemException(Problems.NotAcceptable, $"This is `{type}` only.");
+    }
+
     /// <summary>How welcome a format is: what names it most closely counts; of two as welcome, the one that is named more closely.</summary>
     private static (double Quality, int Closeness) Welcome(IList<MediaTypeHeaderValue> ranges, Format? format) => ranges
         .Select(range => (Quality: range.Quality ?? 1, Closeness: Closeness(range, format?.MediaType ?? "application/json")))
@@ -55,3 +69,8 @@ internal sealed class Negotiation(RequestDelegate next)
             throw QueryText.Invalid(parameter.Name, $"\"{parameter.Name}\" is for another format than the one that is asked for.");
     }
 }
+
+/// <summary>Metadata of an endpoint: it answers in one format that is not JSON.</summary>
+/// <param name="Description">What stands in it.</param>
+/// <param name="Example">How it looks.</param>
+internal sealed record GivesOnly(string MediaType, string Description, string Example);

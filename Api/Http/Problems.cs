@@ -54,6 +54,7 @@ internal static class Problems
         Of(Reason.StaleVersion, 412, "Somebody else was faster", "The record has changed since the version in `If-Match`. Read it again and repeat the change."),
         Of(Reason.NameTaken, 409, "The name is taken", "There is already a saved query with this name. Choose another one, or replace that query with PUT."),
         Of(Reason.StillReferenced, 409, "Still referred to", "Other records refer to this one; `errors` lists them."),
+        Of(Reason.HistoryDiffers, 409, "The history differs", "The ledger here has no such commit, or it has another hash: one of the two instances was restored from a backup, or has a history of its own. A copy is to be begun anew, with an empty database."),
         Of(Reason.EditedSinceImport, 409, "Edited since the last import", "Both the source of an import and an editor have changed the same member of a record since its last import. The row is refused; what only one of them changed would have been taken over."),
         Of(Reason.ImportState, 409, "The import is not in that state", "Only an import that ended early is resumed, only a running one is stopped, and only one that has written is undone."),
         Of(Reason.LeftOut, 422, "Left out by the profile", "The profile of an import says that rows like this one are no records for it, and why. Another profile may take them."),
@@ -64,6 +65,7 @@ internal static class Problems
         Of(Reason.StorageUnavailable, 503, "The database cannot be written", "The disk is full or fails. Nothing was written, and nothing acknowledged before is lost."),
         Of(Reason.QueryTooSlow, 503, "The query took too long", "It was ended so that others are served. Ask for less, or add a filter."),
         Of(Reason.Forbidden, 403, "The key may not do that", "The key is valid, but its scopes do not cover this. Scopes: read, write, admin."),
+        Of(Reason.ReadOnlyCopy, 403, "This is a copy", "This instance follows another one and serves reads only; `detail` says where to write."),
     }.ToDictionary(problem => Enum.GetValues<Reason>().Single(reason => Code.Of(reason) == problem.Slug));
 
     public static readonly IReadOnlyList<Problem> All =

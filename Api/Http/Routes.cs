@@ -9,6 +9,9 @@ internal static class Routes
     /// <summary>Reads: open to everyone, unless a setting closes it.</summary>
     public static RouteHandlerBuilder Reads(this RouteHandlerBuilder route) => route.WithMetadata(new NeedsScope(Scope.Read));
 
+    /// <summary>For whoever operates the server: needs a key that may do everything.</summary>
+    public static RouteHandlerBuilder Administers(this RouteHandlerBuilder route) => route.WithMetadata(new NeedsScope(Scope.Admin));
+
     /// <summary>Writes: needs a key.</summary>
     public static RouteHandlerBuilder Writes(this RouteHandlerBuilder route) => route.WithMetadata(new NeedsScope(Scope.Write));
 

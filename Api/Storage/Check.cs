@@ -23,6 +23,7 @@ internal static class Check
         ("rendering", "slot, from_seq, version, item, detail"),
         ("name_index", "form, key, nth, word, skeleton, from_seq, to_seq, rights, name"),
         ("sanction_state", "key, day, from_seq, to_seq, state"),
+        ("opened", "seq, n, key"),
         ("record_text_docsize", "id, sz"),
         ("external_id", "kind, scheme, value, id, merged"),
         ("merged", "key, into_key, terms"),

@@ -31,6 +31,9 @@ internal sealed class CommitRequest(string actor, Func<Session, World, IReadOnly
     /// <summary>The request is a list of records, so that what is wrong with one is told by its place in it, even when there is only one.</summary>
     public bool ListsRecords { get; init; }
 
+    /// <summary>A commit of the instance that is followed, to be written as it stands there; nothing is decided then.</summary>
+    public CopiedCommit? Copied { get; init; }
+
     /// <summary>Writes beside the ledger, in the same transaction, what became of the request; also when it was refused.</summary>
     public Action<Session, World, Outcome>? Note { get; init; }
 }

@@ -86,6 +86,11 @@ internal sealed class DerivedRows(Session session)
         TightenMerged(intoKey, RightsOf(intoKey));
     }
 
+    /// <summary>The record opened to everyone by itself.</summary>
+    /// <param name="n">Its place within the commit.</param>
+    public void WriteOpened(long seq, int n, long key) =>
+        session.Prepare("INSERT INTO opened (seq, n, key) VALUES (?1, ?2, ?3)").Bind(seq).Bind(n).Bind(key).Run();
+
     /// <summary>Writes what is written once for a whole group.</summary>
     public void Flush()
     {

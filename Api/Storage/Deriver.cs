@@ -59,10 +59,11 @@ internal sealed class Deriver(Session session, World world, DerivedRows rows)
     public void OpenEmbargoes(IReadOnlyList<RecordId> due, long seq)
     {
         var affected = new Dependents(world);
-        foreach (var id in due)
+        foreach (var (i, id) in due.Index())
         {
-            var e = world.Find<Event>(id)?.Record;
-            affected.Add(RecordKind.Event, id, e, e);
+            var e = world.Find<Event>(id);
+            affected.Add(RecordKind.Event, id, e?.Record, e?.Record);
+            rows.WriteOpened(seq, i + 1, e!.Key);
             Derive(RecordKind.Event, id, seq, changed: false);
         }
         foreach (var (kind, id) in affected.Found.Where(record => !due.Contains(record.Id)))

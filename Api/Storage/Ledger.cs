@@ -31,6 +31,7 @@ internal sealed class Ledger : IDisposable
     private readonly ILogger _log;
     private readonly Thread _thread;
     private readonly int _mostInGroup;
+    private readonly string? _source;
     private Session? _session;
     private World? _world;
     private Pending? _bulkAtWork;
@@ -39,9 +40,10 @@ internal sealed class Ledger : IDisposable
 
     /// <param name="mostInGroup">How many versions share a transaction at the most; 1 gives every request its own.</param>
     /// <param name="open">How the writer's connection is opened; tests give it less room than the disk has.</param>
-    public Ledger(string path, Upcasters upcasters, TimeProvider clock, ILogger<Ledger> log, int mostInGroup = MostVersionsInGroup, Func<string, Session>? open = null)
+    /// <param name="source">The instance of which this is a copy: then nothing is written but its commits.</param>
+    public Ledger(string path, Upcasters upcasters, TimeProvider clock, ILogger<Ledger> log, int mostInGroup = MostVersionsInGroup, Func<string, Session>? open = null, string? source = null)
     {
-        (_path, _upcasters, _clock, _log, _mostInGroup) = (path, upcasters, clock, log, mostInGroup);
+        (_path, _upcasters, _clock, _log, _mostInGroup, _source) = (path, upcasters, clock, log, mostInGroup, source);
         _open = () => (open ?? Session.OpenWriter)(path);
         _session = _open();
         _head = HeadOf(_session);
@@ -61,6 +63,7 @@ internal sealed class Ledger : IDisposable
     /// <summary>Commits, or refuses with a <see cref="Refusal"/>. Once accepted a request is not cancelled any more.</summary>
     public async Task<Committed> CommitAsync(CommitRequest request, CancellationToken cancel)
     {
+        RequireOwn();
         cancel.ThrowIfCancellationRequested();
         var running = request.IdempotencyKey is { } key ? (request.Actor, key) : default;
         if (running != default && !_running.TryAdd(running, 0))
@@ -84,6 +87,8 @@ internal sealed class Ledger : IDisposable
     /// <exception cref="Refusal">The ledger cannot take them now; nothing was written.</exception>
     public Task<IReadOnlyList<Outcome>> CommitManyAsync(IReadOnlyList<CommitRequest> requests, CancellationToken cancel, bool isAtomic = false)
     {
+        if (requests.Any(request => request.Copied is null))
+            RequireOwn();
         cancel.ThrowIfCancellationRequested();
         return WaitAsync(new Pending(requests) { IsBulk = true, IsAtomic = isAtomic }, cancel);
     }
@@ -95,6 +100,7 @@ internal sealed class Ledger : IDisposable
     /// <exception cref="Refusal">What <paramref name="write"/> throws, or that it cannot be written; nothing is.</exception>
     public async Task WriteBesideAsync(Action<Session> write, CancellationToken cancel)
     {
+        RequireOwn();
         cancel.ThrowIfCancellationRequested();
         (await WaitAsync(new Pending(write), cancel))[0].OrThrow();
     }
@@ -113,6 +119,12 @@ internal sealed class Ledger : IDisposable
         }
         _session?.Dispose();
         _session = null;
+    }
+
+    private void RequireOwn()
+    {
+        if (_source is not null)
+            throw Refusal.OfCopy(_source);
     }
 
     private async Task<IReadOnlyList<Outcome>> WaitAsync(Pending pending, CancellationToken cancel)
@@ -226,14 +238,14 @@ internal sealed class Ledger : IDisposable
         try
         {
             _session ??= Reopen();
-            _world ??= new World(_session, _upcasters) { Now = _clock.GetUtcNow() };
-            if (first is null && !IsEmbargoDue(_session))
+            _world ??= new World(_session, _upcasters) { Now = _clock.GetUtcNow(), IsReplay = _source is not null };
+            if (first is null && (_source is not null || !IsEmbargoDue(_session)))
                 return;
             Begin();
             var transaction = new LedgerTransaction(_session, _world, _clock);
             for (var next = first; next is not null; next = NextOf(group, next.IsBulk))
                 Apply(transaction, group, next);
-            var opened = transaction.OpenEmbargoes();
+            var opened = _source is null && transaction.OpenEmbargoes();
             transaction.Finish();
             Commit(transaction);
             _head = new Head(transaction.Seq, transaction.At);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Events.Domain.Ledger;
 using Events.Domain.Values;
+using Microsoft.Data.Sqlite;
 
 namespace Events.Api.Storage;
 
@@ -54,7 +55,7 @@ internal sealed class LedgerTransaction
         Committed? committed = null;
         try
         {
-            Try(() => (committed = Replay(request) ?? Write(request, changes => changes)) is not null);
+            Try(() => (committed = Decided(request)) is not null);
         }
         catch (Refusal refusal) when (refusal.Violations.Any(violation => violation.Reason is Reason.UnknownReference))
         {
@@ -73,7 +74,7 @@ internal sealed class LedgerTransaction
         var seq = Seq;
         try
         {
-            return new Outcome(Replay(request) ?? Write(request, changes => changes), null);
+            return new Outcome(Decided(request), null);
         }
         catch (Exception failure) when (failure is not Microsoft.Data.Sqlite.SqliteException && !_session.IsAutocommit)
         {
@@ -125,16 +126,18 @@ internal sealed class LedgerTransaction
     /// <summary>Opens to everyone what was under an embargo until now; false when there is nothing to open.</summary>
     public bool OpenEmbargoes()
     {
-        var due = _deriver.DueEmbargoes(_clock.GetUtcNow());
-        if (due.Count == 0)
+        if (_deriver.DueEmbargoes(_clock.GetUtcNow()).Count == 0)
             return false;
         Begin(new CommitRequest(Deriver.EmbargoActor, (IWorld _) => []) { Reason = "The embargo is over." }, []);
-        _deriver.OpenEmbargoes(due, Seq);
+        // Those that are due at the instant of the commit: whoever derives it again knows no other.
+        _deriver.OpenEmbargoes(_deriver.DueEmbargoes(At), Seq);
         return true;
     }
 
     /// <summary>The last step before COMMIT.</summary>
     public void Finish() => _rows.Flush();
+
+    private Committed Decided(CommitRequest request) => request.Copied is { } copied ? Copy(copied) : Replay(request) ?? Write(request, changes => changes);
 
     private Committed? Replay(CommitRequest request)
     {
@@ -193,6 +196,31 @@ internal sealed class LedgerTransaction
         Check(written);
         _deriver.Derive(written, Seq);
         return new Committed(Seq, At, written.ConvertAll(v => new WrittenVersion(v.Kind, v.Id, v.Version, v.Op)), Replayed: false);
+    }
+
+    /// <summary>Writes a commit as it stands in the instance that is followed, and derives from it what is derived there.</summary>
+    /// <exception cref="Refusal">It does not follow from the last commit here.</exception>
+    private Committed Copy(CopiedCommit commit)
+    {
+        if (commit.Seq != Seq + 1 || commit.At <= _at)
+            throw CopiedCommit.Differs(commit.Seq, "it does not come behind the last one here");
+        if (commit.Versions.FirstOrDefault(version => !version.IsWhole) is { } damaged)
+            throw CopiedCommit.Differs(commit.Seq, $"{Code.Of(damaged.Kind)} {damaged.Id} is not what was committed");
+        var hash = Chain.Next(_hash, commit.Seq, commit.At, commit.Actor, commit.Versions.Select(version => version.Digest));
+        if (!hash.AsSpan().SequenceEqual(commit.Hash))
+            throw CopiedCommit.Differs(commit.Seq, "its hash does not follow from what it holds and the commits before");
+        _world.Seq = Seq;
+        try
+        {
+            commit.Write(_session);
+        }
+        catch (SqliteException failure) when (failure.SqliteErrorCode == SQLitePCL.raw.SQLITE_CONSTRAINT && !_session.IsAutocommit)
+        {
+            throw CopiedCommit.Differs(commit.Seq, "a version of it is there already");
+        }
+        (Seq, _at, _hash) = (commit.Seq, commit.At, hash);
+        Rebuild.Replay(_session, _world, _names, _deriver, Seq);
+        return new Committed(Seq, At, VersionsOf(_session, Seq), Replayed: false);
     }
 
     private long NextAt() => Math.Max(_clock.GetUtcNow().ToMicros(), _at + 1);

@@ -76,6 +76,10 @@ internal sealed class ListPlanner(Session session, Audience audience, long? asOf
         return new ListPlan(query, text, byNumber ? null : clauses[smallest], byNumber);
     }
 
+    /// <summary>The terms under which whoever bears one of the phrases as a name is found.</summary>
+    public IReadOnlyList<string> BearersOf(TextQuery text, Phrase phrase) =>
+        Bearers(phrase, text.All.Contains(phrase) ? MostBearers / text.All.Count : MostBearers);
+
     private static bool SortsByNumber(RecordQuery query) => query.Sort is Sort.MostPeopleFirst or Sort.LastUpdatedFirst;
 
     private int Size(Clause clause) => clause.Terms.Sum(term => Count(

@@ -8,7 +8,7 @@ namespace Events.Api.Storage;
 internal static class Rebuild
 {
     /// <summary>Counts up whenever derived rows change their form or meaning: a database of an earlier one gets them anew.</summary>
-    public const int Version = 4;
+    public const int Version = 5;
 
     /// <summary>Reads the version of the derived rows in a file.</summary>
     public const string ReadVersion = "PRAGMA user_version";
@@ -20,7 +20,7 @@ internal static class Rebuild
     public static long Run(Session session, Upcasters upcasters, Action<long>? progress = null)
     {
         session.Run("BEGIN IMMEDIATE");
-        foreach (var table in (string[])["posting", "indexed", "event_index", "event_people", "event_tally", "rendering", "name_index", "sanction_state", "external_id", "merged"])
+        foreach (var table in (string[])["posting", "indexed", "event_index", "event_people", "event_tally", "rendering", "name_index", "sanction_state", "opened", "external_id", "merged"])
             session.Run($"DELETE FROM {table}");
         session.Run("DELETE FROM record_text");
         var world = new World(session, upcasters) { Seq = 0, IsReplay = true, Now = DateTimeOffset.UnixEpoch };
@@ -42,7 +42,8 @@ internal static class Rebuild
         return last;
     }
 
-    private static void Replay(Session session, World world, NameRows names, Deriver deriver, long seq)
+    /// <summary>Derives what a commit that stands in the ledger has changed, in a world of the commit before it that replays.</summary>
+    public static void Replay(Session session, World world, NameRows names, Deriver deriver, long seq)
     {
         var (at, actor) = Commit(session, seq);
         var versions = LedgerTransaction.VersionsOf(session, seq);

@@ -43,6 +43,7 @@ public enum Reason
     StaleVersion,
     NameTaken,
     StillReferenced,
+    HistoryDiffers,
     EditedSinceImport,
     ImportState,
     LeftOut,
@@ -53,6 +54,7 @@ public enum Reason
     StorageUnavailable,
     QueryTooSlow,
     Forbidden,
+    ReadOnlyCopy,
 }
 
 /// <summary>One thing that is wrong with what was sent.</summary>
@@ -81,6 +83,10 @@ public sealed class Refusal : Exception
     {
         Survivor = survivor,
     };
+
+    /// <summary>A write to an instance that follows another one.</summary>
+    /// <param name="source">The address of that one.</param>
+    public static Refusal OfCopy(string source) => new(Reason.ReadOnlyCopy, $"This instance follows {source} and takes no writes of its own: write there.");
 
     public Reason Reason { get; }
 

@@ -26,6 +26,7 @@ internal sealed class DescribeDocument : IDocumentFilter
         ("Saved queries", "Questions that are kept under a name, so that other pages can show their answers: as a chart, map or table at `/embed/{name}`, as a picture at `/embed/{name}.svg`."),
         ("Imports", "Files of many records, row by row: tried, watched, stopped, resumed and taken back."),
         ("Changes", "What has changed since, commit by commit."),
+        ("Ledger", "The ledger itself, for copies of this instance. Needs a key that may do everything."),
         ("Vocabularies", "Every code with its meaning and its codes in other systems."),
         ("Health", "For whoever watches over the process."),
     ];

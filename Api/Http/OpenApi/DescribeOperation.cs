@@ -24,7 +24,7 @@ internal sealed class DescribeOperation(ContractSchemas schemas, ContractExample
         DescribeAnswers(operation, route, context.Document);
         foreach (var problem in ProblemResponses.Of(route))
             operation.Responses![Text(problem.Status)] = new OpenApiResponseReference(problem.Name, context.Document);
-        if (route.Writes)
+        if (route.NeedsKey)
             operation.Security = [.. DescribeDocument.Key(context.Document)];
     }
 
@@ -58,8 +58,8 @@ internal sealed class DescribeOperation(ContractSchemas schemas, ContractExample
             said.Add("What was read can be sent back with changes: members that follow from other records are passed over.");
         if (route.Method == HttpMethods.Patch)
             said.Add("A member that is sent replaces the old one, lists as a whole; null removes it.");
-        if (route.Writes)
-            said.Add("Needs a key with the scope write.");
+        if (route.NeedsKey)
+            said.Add($"Needs a key with the scope {Code.Of(route.Scope)}.");
         return string.Join(' ', said);
     }
 
@@ -74,7 +74,7 @@ internal sealed class DescribeOperation(ContractSchemas schemas, ContractExample
         parameters.AddRange(route.Parameters.Select(Describe));
         if (route.NeedsIfMatch)
             parameters.Add(new OpenApiParameterReference(route.CreatesByPut ? "IfMatchToReplace" : "IfMatch", document));
-        if (route.Method == HttpMethods.Get)
+        if (route.Method == HttpMethods.Get && route.Only is null)
             parameters.Add(new OpenApiParameterReference("IfNoneMatch", document));
         if (route.TakesIdempotencyKey)
             parameters.Add(new OpenApiParameterReference("IdempotencyKey", document));
@@ -142,6 +142,18 @@ internal sealed class DescribeOperation(ContractSchemas schemas, ContractExample
     {
         if (route.CreatesByPut)
             operation.Responses!["201"] = new OpenApiResponse { Content = operation.Responses["200"].Content?.ToDictionary(content => content.Key, IOpenApiMediaType (content) => new OpenApiMediaType { Schema = content.Value.Schema }) };
+        if (route.Only is { } only)
+        {
+            operation.Responses!["200"] = new OpenApiResponse
+            {
+                Description = "Found.",
+                Content = new Dictionary<string, IOpenApiMediaType>
+                {
+                    [only.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = only.Description }, Example = JsonValue.Create(only.Example) },
+                },
+            };
+            return;
+        }
         foreach (var (status, answer) in operation.Responses!)
         {
             var response = (OpenApiResponse)answer;

@@ -24,7 +24,7 @@ internal static class ProblemResponses
         ],
         Problems.MalformedJson, Problems.MalformedRequest);
     private static readonly ProblemResponse Unauthorized = Of("Unauthorized", [], Problems.Unauthorized);
-    private static readonly ProblemResponse Forbidden = Of("Forbidden", [Reason.Forbidden]);
+    private static readonly ProblemResponse Forbidden = Of("Forbidden", [Reason.Forbidden, Reason.ReadOnlyCopy]);
     private static readonly ProblemResponse NotFound = Of("NotFound", [Reason.NotFound]);
     private static readonly ProblemResponse NotAcceptable = Of("NotAcceptable", [], Problems.NotAcceptable);
     private static readonly ProblemResponse InProgress = Of("InProgress", [Reason.IdempotencyInProgress]);
@@ -33,6 +33,7 @@ internal static class ProblemResponses
     private static readonly ProblemResponse NameTaken = Of("NameTaken", [Reason.NameTaken]);
     private static readonly ProblemResponse ImportState = Of("ImportState", [Reason.ImportState]);
     private static readonly ProblemResponse StillReferencedOrMerged = Of("StillReferencedOrMerged", [Reason.StillReferenced, Reason.Merged]);
+    private static readonly ProblemResponse HistoryDiffers = Of("HistoryDiffers", [Reason.HistoryDiffers]);
     private static readonly ProblemResponse Gone = Of("Gone", [Reason.Gone]);
     private static readonly ProblemResponse StaleVersion = Of("StaleVersion", [Reason.StaleVersion]);
     private static readonly ProblemResponse TooLarge = Of("TooLarge", [Reason.TooLarge]);
@@ -46,7 +47,7 @@ internal static class ProblemResponses
 
     public static readonly IReadOnlyList<ProblemResponse> All =
     [
-        InvalidQuery, InvalidFilter, InvalidBody, Unauthorized, Forbidden, NotFound, NotAcceptable, InProgress, InProgressOrMerged, Merged, NameTaken, ImportState, StillReferencedOrMerged, Gone, StaleVersion,
+        InvalidQuery, InvalidFilter, InvalidBody, Unauthorized, Forbidden, NotFound, NotAcceptable, InProgress, InProgressOrMerged, Merged, NameTaken, ImportState, StillReferencedOrMerged, HistoryDiffers, Gone, StaleVersion,
         TooLarge, UnsupportedMediaType, BrokenRule, BrokenRuleOrReusedKey, PreconditionRequired, Defect, NotRead, NotWritten,
     ];
 
@@ -54,7 +55,7 @@ internal static class ProblemResponses
     {
         yield return route.TakesBody ? InvalidBody : route.TakesCodes ? InvalidFilter : InvalidQuery;
         yield return Unauthorized;
-        if (route.Writes || route.TakesWorkflow)
+        if (route.NeedsKey || route.TakesWorkflow)
             yield return Forbidden;
         if (route.NamesOne && !route.CreatesByPut)
             yield return NotFound;
@@ -65,6 +66,8 @@ internal static class ProblemResponses
             yield return route.NamesImport ? ImportState : route.IsBesideLedger ? NameTaken : route.WritesRecord ? InProgressOrMerged : InProgress;
         else if (route.WritesRecord)
             yield return route.DeletesRecord ? StillReferencedOrMerged : Merged;
+        if (route.NamesHistory)
+            yield return HistoryDiffers;
         if (route.NamesRecord && !route.Restores)
             yield return Gone;
         if (route.NeedsIfMatch)

@@ -18,12 +18,17 @@ internal sealed class RouteFacts(ApiDescription route)
 
     public IReadOnlyList<Format> Formats => _metadata.OfType<GivesFormats>().LastOrDefault()?.Formats ?? [];
 
+    /// <summary>Null for a route that answers in JSON.</summary>
+    public GivesOnly? Only => _metadata.OfType<GivesOnly>().LastOrDefault();
+
     public bool TakesBody => Body is not null;
 
     /// <summary>Its body is a file of any length.</summary>
     public bool TakesFile => _metadata.OfType<TakesFile>().Any();
 
-    public bool Writes => _metadata.OfType<NeedsScope>().Any(needed => needed.Scope is not Scope.Read);
+    public Scope Scope => _metadata.OfType<NeedsScope>().LastOrDefault()?.Scope ?? Scope.Read;
+    public bool NeedsKey => Scope is not Scope.Read;
+    public bool Writes => NeedsKey && Method != HttpMethods.Get;
     public bool IsPost => Method == HttpMethods.Post;
 
     /// <summary>Its writes have no commit: they are neither recognised by a key nor checked by the rules of the model.</summary>
@@ -49,6 +54,9 @@ internal sealed class RouteFacts(ApiDescription route)
     public bool NamesOne => Path.Contains('{', StringComparison.Ordinal);
     public bool NamesImport => Path.StartsWith("/v1/imports/{id}", StringComparison.Ordinal);
     public bool NamesRecord => Path.Contains("{id}", StringComparison.Ordinal) && !NamesImport && !Path.StartsWith("/v1/countries/", StringComparison.Ordinal);
+
+    /// <summary>The caller names a commit by its hash.</summary>
+    public bool NamesHistory => Parameters.Any(parameter => parameter.Name == "head");
     public bool TakesCodes => Takes(ReadParameters.Cursor) || Takes(ReadParameters.Fields) || Parameters.Any(parameter => parameter.Codes is not null || parameter.Name == "q");
     public bool IsPaged => Takes(ReadParameters.Cursor);
     public bool LooksBack => Takes(ReadParameters.AsOf);
