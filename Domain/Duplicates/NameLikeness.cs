@@ -9,7 +9,7 @@ internal static class NameLikeness
 {
     public static IEnumerable<TwinReason> Reasons(Person one, Person other)
     {
-        if (Name(NamesOf(one), NamesOf(other)) is not { } name)
+        if (Name(NamesOf(one), NamesOf(other), bySingleWord: -0.2) is not { } name)
             return [];
         return
         [
@@ -21,7 +21,8 @@ internal static class NameLikeness
 
     public static IEnumerable<TwinReason> Reasons(Organization one, Organization other)
     {
-        if (Name(NamesOf(one), NamesOf(other)) is not { } name)
+        // Organizations are often known by a word of their own.
+        if (Name(NamesOf(one), NamesOf(other), bySingleWord: 0) is not { } name)
             return [];
         return [name, .. Countries(Countries(one), Countries(other), "country", -0.6)];
     }
@@ -34,15 +35,18 @@ internal static class NameLikeness
 
     private static IReadOnlyList<CountryCode> Countries(Organization organization) => organization.Country is { } country ? [country] : [];
 
-    private static TwinReason? Name(IReadOnlyList<string> names, IReadOnlyList<string> others)
+    /// <param name="bySingleWord">What is added to the weight of a name that is one word only.</param>
+    private static TwinReason? Name(IReadOnlyList<string> names, IReadOnlyList<string> others, double bySingleWord)
     {
         if (Shared(names, others, Spelling.Fold) is var (name, same))
         {
-            return new(TwinCode.SameName, Spelling.Words(Spelling.Fold(name)).Length > 1 ? 0.6 : 0.4, name == same ? $"Both are called {name}." : $"One is called {name}, the other {same}.");
+            return new(TwinCode.SameName, Math.Round(0.6 + Single(name), 2), name == same ? $"Both are called {name}." : $"One is called {name}, the other {same}.");
         }
         return Shared(names, others, Spelling.Latin) is var (written, otherwise)
-            ? new(TwinCode.SameSpelling, Spelling.Words(Spelling.Fold(written)).Length > 1 ? 0.5 : 0.3, $"{written} and {otherwise} are spellings of one name.")
+            ? new(TwinCode.SameSpelling, Math.Round(0.5 + Single(written), 2), $"{written} and {otherwise} are spellings of one name.")
             : null;
+
+        double Single(string name) => Spelling.Words(Spelling.Fold(name)).Length > 1 ? 0 : bySingleWord;
     }
 
     /// <summary>The first name that both have, in a form in which spellings meet; the order of its words does not matter.</summary>
