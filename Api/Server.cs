@@ -19,6 +19,7 @@ using Events.Api.Reports;
 using Events.Api.Sanctions;
 using Events.Api.SavedQueries;
 using Events.Api.Search;
+using Events.Api.Snapshots;
 using Events.Api.Statistics;
 using Events.Api.Storage;
 using Events.Api.Vocabularies;
@@ -84,6 +85,13 @@ internal static class Server
         services.AddSingleton(provider => new AnswerCache(provider.GetRequiredService<Ledger>(), settings.MostCachedBytes));
         services.AddSingleton<QueryBook>();
         services.AddSingleton<Importer>();
+        if (settings.Snapshots is { } snapshots)
+        {
+            services.AddSingleton(snapshots);
+            services.AddSingleton(provider => new SnapshotFolder(settings.Database, snapshots, provider.GetRequiredService<TimeProvider>()));
+            services.AddSingleton<SnapshotTimer>();
+            services.AddHostedService(provider => provider.GetRequiredService<SnapshotTimer>());
+        }
         services.AddContract();
         services.AddResponseCompression(compression =>
         {

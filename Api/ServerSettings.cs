@@ -1,3 +1,5 @@
+using Events.Api.Snapshots;
+
 namespace Events.Api;
 
 /// <summary>What the operator decides, by options of the program or by environment variables.</summary>
@@ -11,6 +13,9 @@ internal sealed record ServerSettings
 
     /// <summary>Reading needs a key with the scope read. <c>--reads key</c>, <c>EVENTS_READS</c>; open by default.</summary>
     public bool ReadsNeedKey { get; init; }
+
+    /// <summary>Copies that the server takes by itself; null for none.</summary>
+    public SnapshotSettings? Snapshots { get; init; }
 
     /// <summary>How many versions share a transaction at the most; measurements set it to 1.</summary>
     public int MostVersionsInGroup { get; init; } = 1000;

@@ -47,9 +47,13 @@ internal sealed class RunningProgram : IAsyncDisposable
 
     /// <summary>Serves a database; returns when it listens.</summary>
     /// <param name="key">Sent with every request; without one the first key, when it printed one.</param>
-    public static async Task<RunningProgram> ServeAsync(string database, string? key = null, string examples = "none")
+    public static Task<RunningProgram> ServeAsync(string database, string? key = null, string examples = "none") =>
+        ServeWithAsync(database, key, "--examples", examples);
+
+    /// <summary>The same with any options.</summary>
+    public static async Task<RunningProgram> ServeWithAsync(string database, string? key, params string[] options)
     {
-        var program = Start("serve", "--database", database, "--urls", "http://127.0.0.1:0", "--examples", examples);
+        var program = Start(["serve", "--database", database, "--urls", "http://127.0.0.1:0", .. options.Contains("--examples") ? options : ["--examples", "none", .. options]]);
         try
         {
             program.Http.BaseAddress = await program._address.Task.WaitAsync(Patience);

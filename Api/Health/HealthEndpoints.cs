@@ -1,4 +1,5 @@
 using Events.Api.Http;
+using Events.Api.Snapshots;
 using Events.Api.Storage;
 using Events.Domain.Ledger;
 
@@ -6,20 +7,21 @@ namespace Events.Api.Health;
 
 /// <summary>How the server is.</summary>
 /// <param name="Seq">The last commit.</param>
-public sealed record HealthResponse(string Status, long? Seq);
+/// <param name="Snapshots">The copies that the server takes by itself, when it does.</param>
+public sealed record HealthResponse(string Status, long? Seq, SnapshotHealth? Snapshots);
 
 /// <summary>Routes for whoever watches over the process.</summary>
 internal static class HealthEndpoints
 {
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapMethods("/health/live", ["GET", "HEAD"], () => Answer<HealthResponse>.Of(new HealthResponse("live", null))).WithTags("Health")
+        app.MapMethods("/health/live", ["GET", "HEAD"], () => Answer<HealthResponse>.Of(new HealthResponse("live", null, null))).WithTags("Health")
             .Named("getLiveness", "The process runs").TakesQuery();
         app.MapMethods("/health/ready", ["GET", "HEAD"], Ready).WithTags("Health").Named("getReadiness", "The database is in its place and takes writes").TakesQuery();
     }
 
     /// <summary>It asks no reader, so that it does not wait behind callers' queries.</summary>
-    private static Answer<HealthResponse> Ready(Ledger ledger) => ledger.IsHealthy
-        ? Answer<HealthResponse>.Of(new HealthResponse("ready", ledger.Last.Seq))
+    private static Answer<HealthResponse> Ready(Ledger ledger, IServiceProvider services) => ledger.IsHealthy
+        ? Answer<HealthResponse>.Of(new HealthResponse("ready", ledger.Last.Seq, services.GetService<SnapshotTimer>()?.Health))
         : throw new Refusal(Reason.StorageUnavailable, "The database cannot be written now.") { RetryAfter = TimeSpan.FromSeconds(5) };
 }
