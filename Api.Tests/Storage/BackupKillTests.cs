@@ -88,10 +88,10 @@ public sealed class BackupKillTests : IDisposable
             var begun = round;
             var acknowledged = new ConcurrentBag<long>();
             var writers = Enumerable.Range(1, 4).Select(writer => WriteAsync(server, $"{begun}-{writer}", acknowledged)).ToList();
-            await Task.Delay(2500 + Random.Shared.Next(0, 1000));
+            await Eventually.IsAsync(() => !acknowledged.IsEmpty && Directory.Exists(snapshots) && Directory.EnumerateFiles(snapshots).Any());
+            await Task.Delay(Random.Shared.Next(0, 1500));
             await server.KillAsync();
             await Task.WhenAll(writers);
-            Assert.NotEmpty(acknowledged);
         }
         var last = await RunningProgram.ServeWithAsync(Database, key, "--snapshots", snapshots, "--snapshot-every", "1s", "--snapshot-keep", "3");
         var seq = await Stories.SeqAsync(last.Http);

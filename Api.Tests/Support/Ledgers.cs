@@ -48,7 +48,7 @@ internal static class Ledgers
     /// <summary>All files in the folder of a database, as their names go on after its own.</summary>
     public static IReadOnlyList<string> Beside(string database) =>
     [
-        .. Directory.EnumerateFiles(Path.GetDirectoryName(database)!, Path.GetFileName(database) + "?*")
-            .Select(file => file[database.Length..]).Where(end => end is not (".lock" or ".holder")).Order(StringComparer.Ordinal),
+        .. Directory.EnumerateFiles(Path.GetDirectoryName(database)!, Path.GetFileName(database) + "*")
+            .Select(file => file[database.Length..]).Where(end => end is not ("" or ".lock" or ".holder")).Order(StringComparer.Ordinal),
     ];
 }

@@ -48,7 +48,7 @@ internal sealed class SnapshotTimer(SnapshotFolder folder, SnapshotSettings sett
     private void Begin(CancellationToken stop) => Try(() =>
     {
         var newest = folder.Newest();
-        _health = new SnapshotHealth(newest?.At, newest?.Seq, null);
+        _health = new SnapshotHealth(newest?.At.UtcDateTime, newest?.Seq, null);
         var passed = newest is null ? settings.Every : clock.GetUtcNow() - newest.At;
         // One of the future was taken when the clock was wrong.
         WaitFor(passed < TimeSpan.Zero || passed >= settings.Every ? TimeSpan.Zero : settings.Every - passed);
@@ -57,7 +57,7 @@ internal sealed class SnapshotTimer(SnapshotFolder folder, SnapshotSettings sett
     private void Take(CancellationToken stop) => Try(() =>
     {
         var newest = folder.Take(stop);
-        _health = new SnapshotHealth(newest.At, newest.Seq, null);
+        _health = new SnapshotHealth(newest.At.UtcDateTime, newest.Seq, null);
         WaitFor(settings.Every);
     });
 
@@ -96,7 +96,7 @@ internal sealed class SnapshotTimer(SnapshotFolder folder, SnapshotSettings sett
 /// <param name="Last">When the last one was taken.</param>
 /// <param name="Seq">The last commit that it holds.</param>
 /// <param name="Failure">Why a later one failed; it is tried again.</param>
-public sealed record SnapshotHealth(DateTimeOffset? Last, long? Seq, string? Failure);
+public sealed record SnapshotHealth(DateTime? Last, long? Seq, string? Failure);
 
 internal static partial class SnapshotLog
 {

@@ -42,7 +42,7 @@ internal static class Backup
         }
         finally
         {
-            File.Delete(unfinished);
+            Unfinished.Delete(unfinished);
         }
     }
 
