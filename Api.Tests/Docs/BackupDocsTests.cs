@@ -105,7 +105,8 @@ public sealed partial class BackupDocsTests : IDisposable
         if (!File.Exists(program))
         {
             await File.WriteAllTextAsync(program, $"#!/bin/sh\nexec dotnet '{typeof(Server).Assembly.Location}' \"$@\"\n");
-            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
         var start = new ProcessStartInfo("/bin/sh", ["-e", "-c", Moved(command)]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["PATH"] = $"{_folder.File("bin")}:{start.Environment["PATH"]}";
