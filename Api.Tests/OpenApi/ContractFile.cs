@@ -59,11 +59,12 @@ internal static partial class ContractFile
         return exchanges;
     }
 
-    /// <summary>Replaces what differs from run to run: the port, when records were written, and ids given by the server.</summary>
+    /// <summary>Replaces what differs from run to run: the port, when records were written, ids given by the server, and the history that a cursor is of.</summary>
     private static string Settle(string body, RunningServer server)
     {
         var text = body.Replace(server.Address.ToString(), "http://localhost:5080/", StringComparison.Ordinal);
         text = Instants().Replace(text, "$1\"2025-12-14T09:00:00Z\"");
+        text = Cursors().Replace(text, "$1AAAAAAAAAAA");
         var ids = new List<string>();
         return Ids().Replace(text, match =>
         {
@@ -75,6 +76,10 @@ internal static partial class ContractFile
 
     [GeneratedRegex("(\"(?:createdAt|updatedAt|at)\":)\"[^\"]*\"")]
     private static partial Regex Instants();
+
+    /// <summary>The place, and the mark behind it.</summary>
+    [GeneratedRegex("(cursor=[A-Za-z0-9_-]{32})[A-Za-z0-9_-]{11}(?![A-Za-z0-9_-])")]
+    private static partial Regex Cursors();
 
     [GeneratedRegex("(?!019b1795-0200)[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")]
     private static partial Regex Ids();

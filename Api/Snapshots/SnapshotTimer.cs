@@ -79,7 +79,7 @@ internal sealed class SnapshotTimer(SnapshotFolder folder, SnapshotSettings sett
     private static string Told(Exception failure) => failure switch
     {
         { InnerException: SqliteException { SqliteErrorCode: raw.SQLITE_FULL } } => "The last snapshot failed: its disk is full.",
-        UnauthorizedAccessException or SqliteException { SqliteErrorCode: raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_PERM } => "The last snapshot failed: its folder cannot be written.",
+        UnauthorizedAccessException or SqliteException { SqliteErrorCode: raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_PERM } => "The last snapshot failed: a file or a folder cannot be opened or written.",
         UnusableDatabaseException => "The last snapshot failed: the copy is not sound.",
         _ => "The last snapshot failed: the log has the reason.",
     };

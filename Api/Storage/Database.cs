@@ -176,6 +176,8 @@ internal static class Database
             .LogTo(new NoOpUpgradeLog())
             .Build();
         var result = upgrade.PerformUpgrade();
+        if (result.Error is SqliteException { SqliteErrorCode: raw.SQLITE_FULL })
+            throw new UnusableDatabaseException($"The disk of {path} is full: its tables cannot be made or brought up to date. Make room there, then try again.", result.Error);
         if (!result.Successful)
             throw new UnusableDatabaseException($"The tables of {path} could not be brought up to date by {result.ErrorScript?.Name}: {result.Error.Message}", result.Error);
         if (session.Connection.ExecuteScalar<int>(Rebuild.ReadVersion) != Rebuild.Version)

@@ -30,7 +30,7 @@ internal sealed class DatabaseLock : IDisposable
         }
         catch (IOException failure) when (failure is not (DirectoryNotFoundException or PathTooLongException))
         {
-            throw new UnusableDatabaseException($"{database}.lock cannot be written: {failure.Message.TrimEnd('.')}. Make room, or mend the disk, and try again.", failure);
+            throw new UnusableDatabaseException($"{database}.lock cannot be written: {failure.Message.TrimEnd('.')}. The folder of a database needs room, and must be writable.", failure);
         }
         Sign(database, verb);
         return new DatabaseLock(file);
