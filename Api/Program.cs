@@ -8,4 +8,5 @@ return await CommandLine.RunAsync(args,
     CheckVerb.Create(),
     RebuildVerb.Create(),
     BackupVerb.Create(),
+    RestoreVerb.Create(),
     KeysVerb.Create());

@@ -20,6 +20,7 @@ using Events.Api.Reports;
 using Events.Api.Sanctions;
 using Events.Api.SavedQueries;
 using Events.Api.Search;
+using Events.Api.Snapshots;
 using Events.Api.Statistics;
 using Events.Api.Storage;
 using Events.Api.Vocabularies;
@@ -98,6 +99,13 @@ internal static class Server
             services.AddHostedService<Follower>();
         else
             services.AddHostedService<ImportWorker>();
+        if (settings.Snapshots is { } snapshots)
+        {
+            services.AddSingleton(snapshots);
+            services.AddSingleton(provider => new SnapshotFolder(settings.Database, snapshots, provider.GetRequiredService<TimeProvider>()));
+            services.AddSingleton<SnapshotTimer>();
+            services.AddHostedService(provider => provider.GetRequiredService<SnapshotTimer>());
+        }
         services.AddContract();
         services.AddResponseCompression(compression =>
         {

@@ -1,3 +1,5 @@
+using Events.Api.Snapshots;
+
 namespace Events.Api;
 
 /// <summary>What the operator decides, by options of the program or by environment variables.</summary>
@@ -14,6 +16,9 @@ internal sealed record ServerSettings
 
     /// <summary>The instance that is followed; then nothing is written here but what is written there.</summary>
     public FollowSettings? Follows { get; init; }
+
+    /// <summary>Copies that the server takes by itself; null for none.</summary>
+    public SnapshotSettings? Snapshots { get; init; }
 
     /// <summary>How many versions share a transaction at the most; measurements set it to 1.</summary>
     public int MostVersionsInGroup { get; init; } = 1000;

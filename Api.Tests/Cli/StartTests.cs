@@ -126,6 +126,33 @@ public sealed class StartTests : IDisposable
         Assert.Equal($"The server cannot listen: Failed to bind to address {url}: address already in use. Name another address, such as --urls http://localhost:5081, or stop the program that uses this one.", ended.Errors.Trim());
     }
 
+    [SmallDiskFact]
+    public async Task On_a_full_disk_a_first_start_says_so_and_the_next_one_begins_anew()
+    {
+        using var disk = SmallDisk.Mount(16);
+        var filler = disk.Fill();
+
+        var refused = await RunningProgram.RunAsync("serve", "--database", disk.File("events.db"), "--urls", "http://127.0.0.1:0");
+        File.Delete(filler);
+        await using var program = await RunningProgram.ServeAsync(disk.File("events.db"));
+
+        Assert.Equal((1, $"The disk of {disk.File("events.db")} is full: its tables cannot be made or brought up to date. Make room there, then try again."), (refused.Code, refused.Errors.Trim()));
+        Assert.Equal(1, await Stories.SeqAsync(program.Http));
+    }
+
+    [SmallDiskFact]
+    public async Task Where_nobody_may_write_a_database_is_not_served_and_the_folder_is_named()
+    {
+        using var disk = SmallDisk.Mount(32);
+        var database = disk.File("events.db");
+        await Ledgers.WriteAsync(database, 1);
+        disk.Protect();
+
+        var served = await RunningProgram.RunAsync("serve", "--database", database, "--urls", "http://127.0.0.1:0");
+
+        Assert.Equal((1, $"{database} cannot be opened for writing. Check the permissions of the file and of its folder."), (served.Code, served.Errors.Trim()));
+    }
+
     private async Task Refuses(string sentence)
     {
         var ended = await RunningProgram.RunAsync("serve", "--database", Database, "--urls", "http://127.0.0.1:0");

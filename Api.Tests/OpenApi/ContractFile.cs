@@ -73,12 +73,13 @@ internal static partial class ContractFile
         return exchanges;
     }
 
-    /// <summary>Replaces what differs from run to run: the port, when records were written, and ids given by the server.</summary>
+    /// <summary>Replaces what differs from run to run: the port, when records were written, ids given by the server, and the history that a cursor is of.</summary>
     private static string Settle(string body, RunningServer server)
     {
         var text = body.Replace(server.Address.ToString(), "http://localhost:5080/", StringComparison.Ordinal);
         text = Instants().Replace(text, "$1\"2025-12-14T09:00:00Z\"");
         text = Hashes().Replace(text, "$1\"47dec4290a7cf0749a996fb825ee4224ae7079a46d4d934a4d25ba1d786129d5\"");
+        text = Cursors().Replace(text, "$1AAAAAAAAAAA");
         var ids = new List<string>();
         return Ids().Replace(text, match =>
         {
@@ -93,6 +94,10 @@ internal static partial class ContractFile
 
     [GeneratedRegex("(\"(?:digest|hash)\":)\"[0-9a-f]{64}\"")]
     private static partial Regex Hashes();
+
+    /// <summary>The place, and the mark behind it.</summary>
+    [GeneratedRegex("(cursor=[A-Za-z0-9_-]{32})[A-Za-z0-9_-]{11}(?![A-Za-z0-9_-])")]
+    private static partial Regex Cursors();
 
     [GeneratedRegex("(?!019b1795-0200)[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")]
     private static partial Regex Ids();

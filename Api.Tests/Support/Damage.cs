@@ -12,4 +12,11 @@ internal static class Damage
         using var session = Session.Open(database, SqliteOpenMode.ReadWrite, "PRAGMA foreign_keys=0;");
         session.Connection.Execute(sql);
     }
+
+    /// <summary>Makes a database that the program did not make.</summary>
+    public static void Create(string file, string sql)
+    {
+        using var session = Session.Open(file, SqliteOpenMode.ReadWriteCreate, "");
+        session.Connection.Execute(sql);
+    }
 }

@@ -51,6 +51,10 @@ internal sealed class RunningProgram : IAsyncDisposable
     public static Task<RunningProgram> ServeAsync(string database, string? key = null, string examples = "none", int port = 0) =>
         ListenAsync(key, "serve", "--database", database, "--urls", Local(port), "--examples", examples);
 
+    /// <summary>The same with any options.</summary>
+    public static Task<RunningProgram> ServeWithAsync(string database, string? key, params string[] options) =>
+        ListenAsync(key, ["serve", "--database", database, "--urls", Local(0), .. options.Contains("--examples") ? options : ["--examples", "none", .. options]]);
+
     /// <summary>Follows another instance; returns when it listens.</summary>
     public static Task<RunningProgram> FollowAsync(Uri source, string key, string database) =>
         ListenAsync(null, "follow", source.ToString(), "--key", key, "--database", database, "--urls", Local(0));

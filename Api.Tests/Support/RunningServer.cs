@@ -54,6 +54,25 @@ internal sealed class RunningServer : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("events-test-").FullName;
         var database = Path.Combine(folder, "events.db");
         File.Copy(template, database);
+        return await ServeAsync(folder, clock, adjust);
+    }
+
+    /// <summary>Starts a server on a copy of a database that another one has left.</summary>
+    public static async Task<RunningServer> StartOnAsync(string database, TimeProvider? clock = null, Func<ServerSettings, ServerSettings>? adjust = null)
+    {
+        var folder = Directory.CreateTempSubdirectory("events-test-").FullName;
+        var copy = Path.Combine(folder, "events.db");
+        File.Copy(database, copy);
+        if (File.Exists(database + "-wal"))
+            File.Copy(database + "-wal", copy + "-wal");
+        foreach (var name in (string[])["editor", "reader"])
+            KeyTable.Revoke(copy, name, DateTimeOffset.UtcNow);
+        return await ServeAsync(folder, clock, adjust);
+    }
+
+    private static async Task<RunningServer> ServeAsync(string folder, TimeProvider? clock, Func<ServerSettings, ServerSettings>? adjust)
+    {
+        var database = Path.Combine(folder, "events.db");
         var (admin, read) = (NewKey(), NewKey());
         KeyTable.Add(database, admin, "editor", Scope.Admin, DateTimeOffset.UtcNow);
         KeyTable.Add(database, read, "reader", Scope.Read, DateTimeOffset.UtcNow);

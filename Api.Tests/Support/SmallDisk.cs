@@ -44,6 +44,13 @@ internal sealed class SmallDisk : IDisposable
         return filler;
     }
 
+    /// <summary>From now on nobody may write to it, not even root.</summary>
+    public void Protect()
+    {
+        if (Run("mount", "-o", "remount,ro", Path) is { } failure)
+            throw new InvalidOperationException(failure);
+    }
+
     public void Dispose()
     {
         var failure = Run("umount", Path);

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net.Sockets;
 using System.Reflection;
+using Events.Api.Snapshots;
 using Events.Api.Storage;
 using Events.Domain.Access;
 using Microsoft.Extensions.Logging.Console;
@@ -28,9 +30,27 @@ internal static class ServeVerb
         HelpName = "WHO",
     };
 
+    private static readonly Option<string?> Snapshots = new("--snapshots")
+    {
+        Description = "A folder into which the server copies its database by itself, verified. Also EVENTS_SNAPSHOTS; default none",
+        HelpName = "FOLDER",
+    };
+
+    private static readonly Option<string?> SnapshotEvery = new("--snapshot-every")
+    {
+        Description = "How long until the next copy, when anything has changed: such as 30m, 24h or 7d. Also EVENTS_SNAPSHOT_EVERY; default 24h",
+        HelpName = "TIME",
+    };
+
+    private static readonly Option<string?> SnapshotKeep = new("--snapshot-keep")
+    {
+        Description = "How many of the newest copies stay. Also EVENTS_SNAPSHOT_KEEP; default 7",
+        HelpName = "NUMBER",
+    };
+
     public static Command Create()
     {
-        var command = new Command("serve", "Serve the records over HTTP (what happens without a verb)") { Urls, Examples, Reads };
+        var command = new Command("serve", "Serve the records over HTTP (what happens without a verb)") { Urls, Examples, Reads, Snapshots, SnapshotEvery, SnapshotKeep };
         command.SetAction(RunAsync);
         return command;
     }
@@ -42,15 +62,28 @@ internal static class ServeVerb
             Database = Settings.DatabaseOf(words),
             Examples = Enum.Parse<ExampleSet>(Settings.ChoiceOf(words, Examples, "EVENTS_EXAMPLES", "all", "brief", "none"), ignoreCase: true),
             ReadsNeedKey = ReadsNeedKey(words),
+            Snapshots = SnapshotsOf(words),
         };
         using var held = Database.Claim(settings.Database, "serve");
         await using var app = Server.Build(settings, Addresses(words), Quiet);
         // Before anyone can ask: also the first answer is complete.
         await Server.FillAsync(app.Services, cancel);
         await ListenAsync(app, cancel);
-        Tell(app, settings.Database);
+        Tell(app, settings);
         await app.WaitForShutdownAsync(CancellationToken.None);
         return CommandLine.Done;
+    }
+
+    private static SnapshotSettings? SnapshotsOf(ParseResult words)
+    {
+        // What is wrong with the others is said in any case, so that it does not wait for the day on which the folder is named.
+        var every = Settings.ValueOf(words, SnapshotEvery, "EVENTS_SNAPSHOT_EVERY") ?? "24h";
+        if (Settings.TimeOf(every) is not { } time)
+            throw new WrongWordsException($"\"{every}\" is no value of {SnapshotEvery.Name} (EVENTS_SNAPSHOT_EVERY): it is a number of seconds, minutes, hours or days up to 365 days, such as 30m, 24h or 7d.");
+        var keep = Settings.ValueOf(words, SnapshotKeep, "EVENTS_SNAPSHOT_KEEP") ?? "7";
+        if (!int.TryParse(keep, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1)
+            throw new WrongWordsException($"\"{keep}\" is no value of {SnapshotKeep.Name} (EVENTS_SNAPSHOT_KEEP): it is a number from 1.");
+        return Settings.ValueOf(words, Snapshots, "EVENTS_SNAPSHOTS") is { } folder ? new SnapshotSettings(Path.GetFullPath(folder), time, number) : null;
     }
 
     public static bool ReadsNeedKey(ParseResult words) => Settings.ChoiceOf(words, Reads, "EVENTS_READS", "open", "key") == "key";
@@ -88,12 +121,14 @@ internal static class ServeVerb
         Console.WriteLine($"Database      {database}");
     }
 
-    private static void Tell(WebApplication app, string database)
+    private static void Tell(WebApplication app, ServerSettings settings)
     {
-        TellWhere(app, database);
-        if (KeyTable.List(database).Count == 0)
+        TellWhere(app, settings.Database);
+        if (settings.Snapshots is { } snapshots)
+            Console.WriteLine($"Snapshots     {snapshots.Folder}");
+        if (KeyTable.List(settings.Database).Count == 0)
         {
-            var key = KeysVerb.Add(database, "admin", Scope.Admin);
+            var key = KeysVerb.Add(settings.Database, "admin", Scope.Admin);
             Console.WriteLine($"First key     {key}");
             Console.WriteLine("              It may do everything and is shown this once. Send it as: Authorization: Bearer KEY");
         }

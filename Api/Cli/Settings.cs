@@ -1,10 +1,13 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Events.Api.Cli;
 
 /// <summary>The options that can also be given as environment variables.</summary>
 internal static class Settings
 {
+    private static readonly TimeSpan LongestTime = TimeSpan.FromDays(365);
+
     public static readonly Option<string?> Database = new("--database")
     {
         Description = $"The database file. Also EVENTS_DATABASE; default {Storage.Database.DefaultPath()}",
@@ -13,9 +16,12 @@ internal static class Settings
     };
 
     /// <summary>The file itself: a link to it would have a lock of its own.</summary>
-    public static string DatabaseOf(ParseResult words)
+    public static string DatabaseOf(ParseResult words) => FileOf(ValueOf(words, Database, "EVENTS_DATABASE") ?? Storage.Database.DefaultPath());
+
+    /// <summary>The full path of a file, or of what a link leads to.</summary>
+    public static string FileOf(string given)
     {
-        var path = Path.GetFullPath(ValueOf(words, Database, "EVENTS_DATABASE") ?? Storage.Database.DefaultPath());
+        var path = Path.GetFullPath(given);
         return new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : path;
     }
 
@@ -31,5 +37,15 @@ internal static class Settings
         return choices.Contains(given)
             ? given
             : throw new WrongWordsException($"\"{given}\" is no value of {option.Name} ({variable}): it is {string.Join(" or ", choices)}.");
+    }
+
+    /// <summary>A length of time such as <c>30m</c>; null when it is none, or longer than a year.</summary>
+    public static TimeSpan? TimeOf(string text)
+    {
+        if (text.Length < 2 || !int.TryParse(text.AsSpan(..^1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1)
+            return null;
+        var seconds = text[^1] switch { 's' => 1, 'm' => 60, 'h' => 60 * 60, 'd' => 24 * 60 * 60, _ => 0 };
+        var length = TimeSpan.FromSeconds((double)seconds * number);
+        return seconds > 0 && length <= LongestTime ? length : null;
     }
 }

@@ -63,7 +63,7 @@ internal static class LinkEndpoints
 
     private static async Task<NoContent> Remove(string id, string type, string to, HttpContext http, Readers readers)
     {
-        var versions = ETags.RequiredVersions(http.Request);
+        var versions = await ETags.RequiredVersionsAsync(http);
         var e = await readers.ReadAsync(snapshot => EventEndpoints.Require(new RecordReader(snapshot, http.Caller().Audience, null), id).Id, http.RequestAborted);
         await Writes.CommitAsync(http, null, world =>
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using Events.Api.Storage;
 using Events.Domain.Ledger;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
@@ -124,11 +125,15 @@ internal sealed class NoContent : IResult, IEndpointMetadataProvider
     }
 }
 
-/// <summary>ETags: of a record <c>version.since.audience</c>, of a list the commit and a hash of the question.</summary>
+/// <summary>
+/// ETags: of a record <c>version.since.mark.audience</c>, of a list the commit with its mark and a hash of the question. The mark
+/// tells the history from another one that has as many commits.
+/// </summary>
 internal static class ETags
 {
-    public static string Of(long version, long since, Audience audience) =>
-        string.Create(CultureInfo.InvariantCulture, $"{version}.{since}.{(int)audience}");
+    /// <param name="since">The commit since which the answer has read so.</param>
+    public static string Of(long version, long since, RecordReader reader) =>
+        string.Create(CultureInfo.InvariantCulture, $"{version}.{since}.{reader.MarkOf(since)}.{(int)reader.Audience}");
 
     public static bool Matches(HttpRequest request, string etag)
     {
@@ -141,21 +146,43 @@ internal static class ETags
 
     /// <summary>The versions in If-Match: the first part of each ETag.</summary>
     /// <exception cref="ProblemException">It is missing or none of ours.</exception>
-    public static IReadOnlySet<long> RequiredVersions(HttpRequest request)
+    public static IReadOnlySet<long> RequiredVersions(HttpRequest request) => Versions([.. Required(request).Select(tag => tag.Split('.')[0])]);
+
+    /// <summary>The same for a record: an ETag that was read before a backup was restored names a version that may say something else now.</summary>
+    /// <exception cref="ProblemException">It is missing or none of ours.</exception>
+    /// <exception cref="Refusal">All of it is of another history.</exception>
+    public static async Task<IReadOnlySet<long>> RequiredVersionsAsync(HttpContext http)
+    {
+        var tags = Required(http.Request).Select(tag => tag.Split('.')).ToList();
+        var versions = Versions([.. tags.Select(parts => parts[0])]);
+        // A bare number is what the caller says it is.
+        if (!tags.Exists(HasMark))
+            return versions;
+        var ours = await http.RequestServices.GetRequiredService<Readers>().ReadAsync(
+            snapshot => Versions([.. tags.Where(parts => !HasMark(parts) || snapshot.MarkOf(SinceOf(parts)) == parts[2]).Select(parts => parts[0])], mayBeNone: true), http.RequestAborted);
+        return ours.Count > 0 ? ours : throw new Refusal(Reason.StaleVersion, "This ETag was given before a backup of the database was restored: since then the version may say something else. Read the record again and repeat the change.");
+    }
+
+    private static IEnumerable<string> Required(HttpRequest request)
     {
         var header = request.Headers.IfMatch;
         if (header.Count == 0)
             throw new ProblemException(Problems.PreconditionRequired);
-        var versions = new HashSet<long>();
-        if (EntityTagHeaderValue.TryParseList(header!, out var tags))
-        {
-            foreach (var tag in tags)
-            {
-                var first = tag.Tag.AsSpan().Trim('"').ToString().Split('.')[0];
-                if (long.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
-                    versions.Add(version);
-            }
-        }
-        return versions.Count > 0 ? versions : throw new ProblemException(Problems.MalformedRequest, "If-Match holds no ETag of this server: send the one that you read, or \"3\" for version 3.");
+        return EntityTagHeaderValue.TryParseList(header!, out var tags) ? tags.Select(tag => tag.Tag.AsSpan().Trim('"').ToString()) : [];
     }
+
+    private static HashSet<long> Versions(IReadOnlyList<string> texts, bool mayBeNone = false)
+    {
+        var versions = new HashSet<long>();
+        foreach (var text in texts)
+        {
+            if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
+                versions.Add(version);
+        }
+        return versions.Count > 0 || mayBeNone ? versions : throw new ProblemException(Problems.MalformedRequest, "If-Match holds no ETag of this server: send the one that you read, or \"3\" for version 3.");
+    }
+
+    private static bool HasMark(string[] parts) => parts.Length >= 4 && SinceOf(parts) >= 0 && parts[2].Length == Head.MarkTextLength;
+
+    private static long SinceOf(string[] parts) => long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var since) ? since : -1;
 }

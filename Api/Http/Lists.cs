@@ -52,7 +52,7 @@ internal static class Lists
             var reader = new RecordReader(snapshot, http.Caller().Audience, start.AsOf, start.Now);
             body.Write("{\"items\":["u8);
             var page = write(query, reader, start.After, limit, body);
-            var next = NextAddress(http, query, reader.Seq, page.Next);
+            var next = NextAddress(http, query, reader.Seq, reader.MarkOf(reader.Seq), page.Next);
             var understood = reader.Understand(query);
             WriteEnd(body, next, reader.Seq, understood, exact ? reader.Count(understood) : null);
             return next;
@@ -87,21 +87,21 @@ internal static class Lists
     {
         var text = http.Query();
         var asOf = text.SeqOf(snapshot);
-        var cursor = text.One(ReadParameters.Cursor) is { } given ? Cursor.Read(given, Walk(http, query)) : (Cursor?)null;
-        if (cursor?.Seq > snapshot.Seq)
-            throw new Refusal(Reason.InvalidCursor, "This cursor is of a later state than this database has.");
+        var cursor = text.One(ReadParameters.Cursor) is { } given ? Cursor.Read(given, Walk(http, query), snapshot.MarkOf) : (Cursor?)null;
         return new PageStart(cursor?.Seq ?? asOf, asOf is null ? snapshot.Now : null, cursor?.Position);
     }
 
     /// <summary>The address of the page that follows; null when there is none.</summary>
-    public static string? NextAddress(HttpContext http, RecordQuery query, long seq, Position? after)
+    /// <param name="seq">The commit that all pages show.</param>
+    /// <param name="history">Its mark.</param>
+    public static string? NextAddress(HttpContext http, RecordQuery query, long seq, string history, Position? after)
     {
         if (after is not { } position)
             return null;
         var (request, next) = (http.Request, new QueryBuilder());
         foreach (var (name, value) in Queries.Pairs(request.QueryString).Where(pair => pair.Name != ReadParameters.Cursor.Name))
             next.Add(name, value);
-        next.Add(ReadParameters.Cursor.Name, new Cursor(seq, position).Write(Walk(http, query)));
+        next.Add(ReadParameters.Cursor.Name, new Cursor(seq, position).Write(Walk(http, query), history));
         return $"{request.Scheme}://{request.Host}{request.PathBase}{request.Path}{next.ToQueryString()}";
     }
 

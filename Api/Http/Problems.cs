@@ -47,7 +47,7 @@ internal static class Problems
         Of(Reason.InvalidDate, 400, "No such date", "Dates are `2025`, `2025-12`, `2025-12-13`, each with `~`, `?` or `%` behind it, or `[2025-09-11..2025-09-15]` with either end open."),
         Of(Reason.UnknownParameter, 400, "A query parameter is unknown", "The address has a query parameter that does not exist here. A misspelt filter is never passed over."),
         Of(Reason.InvalidParameter, 400, "A query parameter does not fit", "A query parameter has the wrong form, is out of range, names nothing that exists, or was given too often."),
-        Of(Reason.InvalidCursor, 400, "The cursor does not fit", "A cursor is used unchanged, with the very filters of the page that it came from. Follow `next` instead of building it."),
+        Of(Reason.InvalidCursor, 400, "The cursor does not fit", "A cursor is used unchanged, with the very filters of the page that it came from. Follow `next` instead of building it. One of a state that was given up when a backup was restored leads nowhere: begin anew."),
         Of(Reason.NotFound, 404, "Not found", "Nothing stands at this address, or nothing that this caller may see."),
         Of(Reason.Gone, 410, "Deleted", "The record was deleted. With an earlier `asOf` it can still be read."),
         Of(Reason.Merged, 409, "Merged into another record", "The record was merged into another one, which `errors` names. Reads of it are sent there; writes go to that one."),

@@ -39,20 +39,20 @@ internal sealed class Question
 
     private AnswerCache Cache => _http.RequestServices.GetRequiredService<AnswerCache>();
 
-    private long Seq => _http.RequestServices.GetRequiredService<Ledger>().Last.Seq;
+    private Head Last => _http.RequestServices.GetRequiredService<Ledger>().Last;
 
     private static DateTime Today(HttpContext http) => http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime.Date;
 
-    /// <summary>The same as long as nothing is committed.</summary>
-    public string ETag(long seq) => string.Create(CultureInfo.InvariantCulture, $"{seq}.{_mark.Value}");
+    /// <summary>The same as long as nothing is committed, and in this history only: a restored backup that is written on counts the same numbers again.</summary>
+    public string ETag(Head head) => string.Create(CultureInfo.InvariantCulture, $"{head.Seq}.{head.Mark}.{_mark.Value}");
 
     /// <summary>The answer that was given before; null when there is none any more.</summary>
-    public Answer<T>? Ready<T>() => Cache.Find(_text, Seq) is { } ready ? New<T>(ready.Body, ready.ETag, ready.Next, ready, memory: null) : null;
+    public Answer<T>? Ready<T>() => Cache.Find(_text, Last.Seq) is { } ready ? New<T>(ready.Body, ready.ETag, ready.Next, ready, memory: null) : null;
 
     /// <summary>That the caller has it already; null when it has to be read. Of a question that was found to make sense.</summary>
     public Answer<T>? Unchanged<T>() =>
         // Any state at all is only one that can be shown: that is looked for when it is read.
-        ETag(Seq) is var current && _http.Request.Headers.IfNoneMatch != "*" && ETags.Matches(_http.Request, current) ? New<T>(default, current, next: null, ready: null, memory: null) : null;
+        ETag(Last) is var current && _http.Request.Headers.IfNoneMatch != "*" && ETags.Matches(_http.Request, current) ? New<T>(default, current, next: null, ready: null, memory: null) : null;
 
     /// <summary>Reads the answer, and keeps it for the next who asks the same.</summary>
     /// <param name="write">Writes its body, and returns the address of the page that follows, if any.</param>
@@ -63,7 +63,7 @@ internal sealed class Question
         var body = new ArrayPoolBufferWriter<byte>(64 * 1024);
         try
         {
-            var (next, etag) = (write(snapshot, body), ETag(snapshot.Seq));
+            var (next, etag) = (write(snapshot, body), ETag(snapshot.Head));
             var kept = Cache.Keep(_text, snapshot.Seq, body.WrittenSpan, etag, next);
             return New<T>(body.WrittenMemory, etag, next, kept, body);
         }

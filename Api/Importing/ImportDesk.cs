@@ -170,7 +170,7 @@ internal sealed class ImportDesk(
         Remove();
         try
         {
-            await Task.Run(() => Backup.Copy(settings.Database, place), job.Token);
+            await Task.Run(() => Backup.CopyOf(settings.Database, place, job.Token), job.Token);
             using var trial = new Ledger(place, upcasters, clock, logs.CreateLogger<Ledger>(), open: Session.OpenTrial);
             using var trialReaders = new Readers(place, upcasters, clock);
             var ended = await new ImportRun(trial, trialReaders, countries, clock, _log).RunAsync(batch, how, job.Progress, job.Token);

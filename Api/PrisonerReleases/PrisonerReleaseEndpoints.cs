@@ -76,7 +76,7 @@ internal static partial class PrisonerReleaseEndpoints
         return new Answer<PrisonerReleaseResponse>(Answer<PrisonerReleaseResponse>.Serialize(Tell(reader, release)))
         {
             // Any event around it may change what is told.
-            ETag = ETags.Of(release.Version, snapshot.Seq, reader.Audience),
+            ETag = ETags.Of(release.Version, snapshot.Seq, reader),
             AsOf = reader.AsOf,
         };
     }, http.RequestAborted);
@@ -106,7 +106,7 @@ internal static partial class PrisonerReleaseEndpoints
             var reader = new RecordReader(snapshot, http.Caller().Audience, committed.Replayed ? committed.Seq : null);
             var then = new RecordReader(snapshot, reader.Audience, committed.Seq);
             var release = reader.World.Stated<Event>(id) ?? throw Missing();
-            return (Body: Answer<PrisonerReleaseResponse>.Serialize(Tell(reader, release) with { Records = [.. committed.Versions.Select(version => Of(version, snapshot, then))] }), ETag: ETags.Of(release.Version, snapshot.Seq, reader.Audience));
+            return (Body: Answer<PrisonerReleaseResponse>.Serialize(Tell(reader, release) with { Records = [.. committed.Versions.Select(version => Of(version, snapshot, then))] }), ETag: ETags.Of(release.Version, snapshot.Seq, reader));
         }, CancellationToken.None);
         return new Created<PrisonerReleaseResponse>(told.Body) { ETag = told.ETag, Location = $"{http.Request.Path}/{id}" };
     }

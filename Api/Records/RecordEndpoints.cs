@@ -133,7 +133,7 @@ internal static class RecordEndpoints<TRecord, TView>
 
     private static async Task<Answer<TView>> Replace(string id, HttpContext http, CountryBook countries)
     {
-        var (record, versions) = (IdOf(id, http), ETags.RequiredVersions(http.Request));
+        var (record, versions) = (IdOf(id, http), await ETags.RequiredVersionsAsync(http));
         using var body = await JsonBody.ReadAsync(http);
         await RequireAsync(http, record);
         var stated = new Intake(countries.Directory) { IgnoresReadOnly = true }.ReadRecord<TRecord>(body.Root);
@@ -148,7 +148,7 @@ internal static class RecordEndpoints<TRecord, TView>
 
     private static async Task<Answer<TView>> Patch(string id, HttpContext http, CountryBook countries)
     {
-        var (record, versions) = (IdOf(id, http), ETags.RequiredVersions(http.Request));
+        var (record, versions) = (IdOf(id, http), await ETags.RequiredVersionsAsync(http));
         using var body = await JsonBody.ReadAsync(http, "application/merge-patch+json", "application/json");
         await RequireAsync(http, record);
         if (body.Root.ValueKind is not JsonValueKind.Object)
@@ -168,7 +168,7 @@ internal static class RecordEndpoints<TRecord, TView>
 
     private static async Task<NoContent> Delete(string id, HttpContext http)
     {
-        var (record, versions) = (IdOf(id, http), ETags.RequiredVersions(http.Request));
+        var (record, versions) = (IdOf(id, http), await ETags.RequiredVersionsAsync(http));
         await RequireAsync(http, record);
         await Writes.CommitAsync(http, null, world =>
         {
@@ -180,7 +180,7 @@ internal static class RecordEndpoints<TRecord, TView>
 
     private static async Task<Answer<TView>> Restore(string id, HttpContext http, CountryBook countries, Readers readers)
     {
-        var (record, versions) = (IdOf(id, http), ETags.RequiredVersions(http.Request));
+        var (record, versions) = (IdOf(id, http), await ETags.RequiredVersionsAsync(http));
         using var body = await JsonBody.ReadAsync(http);
         var stated = await readers.ReadAsync(snapshot =>
         {
@@ -252,7 +252,7 @@ internal static class RecordEndpoints<TRecord, TView>
 
     private static (byte[] Bytes, string ETag) Finish(HttpContext http, RecordReader reader, Shown shown)
     {
-        var etag = ETags.Of(shown.Version, shown.Since, reader.Audience);
+        var etag = ETags.Of(shown.Version, shown.Since, reader);
         var (collection, text) = (CollectionOf(http), http.Query());
         if (collection.FinishedBy is { } finishedBy)
             etag = $"{etag}.{finishedBy(text, reader)}";

@@ -36,7 +36,8 @@ internal static class Check
         try
         {
             var copy = Path.Combine(folder.FullName, "copy.db");
-            Backup.Copy(database, copy);
+            using (var session = Session.Open(database, SqliteOpenMode.ReadOnly, ""))
+                Backup.Copy(session, copy);
             List<string> found = [.. File(database), .. Ledger(copy)];
             try
             {
@@ -68,39 +69,7 @@ internal static class Check
     private static List<string> Ledger(string copy)
     {
         using var session = Session.OpenReader(copy);
-        var found = new List<string>();
-        var (previous, expected, last) = (Chain.Genesis, 1L, 0L);
-        foreach (var commit in session.Connection.Query<CommitRow>("SELECT seq AS Seq, at AS At, actor AS Actor, hash AS Hash FROM ledger_commit ORDER BY seq", buffered: false))
-        {
-            if (commit.Seq != expected)
-                found.Add($"Ledger: commit {commit.Seq} follows commit {expected - 1}.");
-            if (commit.At <= last)
-                found.Add($"Ledger: commit {commit.Seq} is not later than the one before.");
-            var digests = Digests(session, commit.Seq, found);
-            if (!Chain.Next(previous, commit.Seq, commit.At, commit.Actor, digests).AsSpan().SequenceEqual(commit.Hash))
-                found.Add($"Ledger: the hash of commit {commit.Seq} does not follow from what it holds and the commit before.");
-            (previous, expected, last) = (commit.Hash, commit.Seq + 1, commit.At);
-        }
-        var orphans = session.Connection.ExecuteScalar<long>("SELECT count(*) FROM record WHERE seq NOT IN (SELECT seq FROM ledger_commit)");
-        if (orphans > 0)
-            found.Add($"Ledger: {orphans} versions belong to no commit.");
-        return found;
-    }
-
-    private static List<byte[]> Digests(Session session, long seq, List<string> found)
-    {
-        var digests = new List<byte[]>();
-        var statement = session.Prepare("SELECT kind, id, version, salt, digest, document, op FROM record WHERE seq = ?1 ORDER BY n").Bind(seq);
-        while (statement.Step())
-        {
-            var digest = statement.Blob(4).ToArray();
-            digests.Add(digest);
-            var erased = statement.IsNull(3);
-            if (!erased && !Chain.Digest(statement.Blob(3), statement.Blob(5)).AsSpan().SequenceEqual(digest))
-                found.Add($"Ledger: version {statement.Long(2)} of {statement.Text(0)} {statement.Text(1)} is not what was committed.");
-        }
-        statement.Reset();
-        return digests;
+        return LedgerCheck.Run(session);
     }
 
     private static List<string> References(string copy, Upcasters upcasters)
@@ -161,13 +130,5 @@ internal static class Check
             var first = string.Join(", ", ((IDictionary<string, object?>)rows[0]).Values.Select(value => value is byte[] bytes ? $"{bytes.Length} bytes" : value?.ToString() ?? "null"));
             found.Add(string.Format(CultureInfo.InvariantCulture, message, rows.Count, first.Length > 200 ? first[..200] + "…" : first));
         }
-    }
-
-    private sealed record CommitRow
-    {
-        public long Seq { get; init; }
-        public long At { get; init; }
-        public required string Actor { get; init; }
-        public required byte[] Hash { get; init; }
     }
 }

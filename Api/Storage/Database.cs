@@ -49,7 +49,27 @@ internal static class Database
         var held = DatabaseLock.Take(path, verb, otherwise);
         try
         {
+            Replacement.Settle(path);
             Prepare(path);
+            return held;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Takes a database for the one process that may put another in its place. It need not be there, nor be sound.</summary>
+    /// <exception cref="UnusableDatabaseException">Another process holds it, or its folder cannot be used.</exception>
+    public static DatabaseLock ClaimToReplace(string path, string verb)
+    {
+        RefuseUnsafeSqlite();
+        MakeFolder(path);
+        var held = DatabaseLock.Take(path, verb);
+        try
+        {
+            Replacement.Settle(path);
             return held;
         }
         catch
@@ -79,37 +99,56 @@ internal static class Database
             throw new UnusableDatabaseException($"{path} was made by an older version of this program. Start the server once to bring it up to date.");
     }
 
+    /// <summary>Refuses a backup that is no database, of another program, or made by a newer version. It may be older than the program.</summary>
+    public static void Recognise(Session backup, string file)
+    {
+        RefuseUnsafeSqlite();
+        Examine(backup, file, "Name a backup of this program.");
+    }
+
+    /// <summary>Whether an open file bears the mark of this program, or is empty, as after a first start that was cut short.</summary>
+    public static bool IsOurs(Session session) =>
+        session.Connection.ExecuteScalar<int>("PRAGMA application_id;") is var mark && (mark == ApplicationId || (mark == 0 && TablesOf(session).Count == 0));
+
+    /// <summary>Whether an open file has this table.</summary>
+    public static bool Has(Session session, string table) => TablesOf(session).Contains(table);
+
     /// <summary>The migrations that a file lacks, and maybe its derived rows; all of them when it is empty.</summary>
     private static HashSet<string> Examine(string path)
     {
+        const string Otherwise = "Name another file with --database; this one was not touched.";
         try
         {
             using var session = Session.Open(path, SqliteOpenMode.ReadWrite, "");
-            var connection = session.Connection;
-            var tables = connection.Query<string>("SELECT name FROM sqlite_master WHERE type = 'table'").ToHashSet();
-            var mark = connection.ExecuteScalar<int>("PRAGMA application_id;");
-            // A first start that was cut short leaves a file without tables, with the mark or without it.
-            if (mark != ApplicationId && (mark != 0 || tables.Count > 0))
-                throw new UnusableDatabaseException($"{path} is a SQLite database of another program. Name another file with --database; this one was not touched.");
-            var applied = tables.Contains("SchemaVersions") ? connection.Query<string>("SELECT ScriptName FROM SchemaVersions").ToHashSet() : [];
-            var known = Scripts().ToHashSet();
-            var newer = applied.FirstOrDefault(script => !known.Contains(script));
-            if (newer is not null)
-                throw new UnusableDatabaseException($"{path} was made by a newer version of this program ({newer} is unknown here). Update the program, or restore a backup made before the update.");
-            known.ExceptWith(applied);
-            if (connection.ExecuteScalar<int>(Rebuild.ReadVersion) != Rebuild.Version)
-                known.Add(DerivedRows);
-            return known;
+            return Examine(session, path, Otherwise);
         }
         catch (SqliteException failure) when (failure.SqliteErrorCode == raw.SQLITE_NOTADB)
         {
-            throw new UnusableDatabaseException($"{path} is no SQLite database. Name another file with --database; this one was not touched.", failure);
+            throw new UnusableDatabaseException($"{path} is no SQLite database. {Otherwise}", failure);
         }
         catch (SqliteException failure) when (failure.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_PERM)
         {
             throw new UnusableDatabaseException($"{path} cannot be opened for writing. Check the permissions of the file and of its folder.", failure);
         }
     }
+
+    /// <param name="otherwise">What the operator can do when it is another file than was meant.</param>
+    private static HashSet<string> Examine(Session session, string path, string otherwise)
+    {
+        if (!IsOurs(session))
+            throw new UnusableDatabaseException($"{path} is a SQLite database of another program. {otherwise}");
+        var applied = Has(session, "SchemaVersions") ? session.Connection.Query<string>("SELECT ScriptName FROM SchemaVersions").ToHashSet() : [];
+        var known = Scripts().ToHashSet();
+        var newer = applied.FirstOrDefault(script => !known.Contains(script));
+        if (newer is not null)
+            throw new UnusableDatabaseException($"{path} was made by a newer version of this program ({newer} is unknown here). Update the program, or restore a backup made before the update.");
+        known.ExceptWith(applied);
+        if (session.Connection.ExecuteScalar<int>(Rebuild.ReadVersion) != Rebuild.Version)
+            known.Add(DerivedRows);
+        return known;
+    }
+
+    private static HashSet<string> TablesOf(Session session) => session.Connection.Query<string>("SELECT name FROM sqlite_master WHERE type = 'table'").ToHashSet();
 
     private static void MakeFolder(string path)
     {
@@ -137,6 +176,8 @@ internal static class Database
             .LogTo(new NoOpUpgradeLog())
             .Build();
         var result = upgrade.PerformUpgrade();
+        if (result.Error is SqliteException { SqliteErrorCode: raw.SQLITE_FULL })
+            throw new UnusableDatabaseException($"The disk of {path} is full: its tables cannot be made or brought up to date. Make room there, then try again.", result.Error);
         if (!result.Successful)
             throw new UnusableDatabaseException($"The tables of {path} could not be brought up to date by {result.ErrorScript?.Name}: {result.Error.Message}", result.Error);
         if (session.Connection.ExecuteScalar<int>(Rebuild.ReadVersion) != Rebuild.Version)

@@ -24,13 +24,20 @@ internal sealed class DatabaseLock : IDisposable
         {
             throw new UnusableDatabaseException($"{database}.lock cannot be written. Check the permissions of the file and of its folder.", failure);
         }
-        catch (IOException failure) when (failure is not (DirectoryNotFoundException or PathTooLongException))
+        catch (IOException failure) when (IsHeld(failure))
         {
             throw new UnusableDatabaseException($"{database} is in use by {Holder(database)}. {otherwise}", failure);
+        }
+        catch (IOException failure) when (failure is not (DirectoryNotFoundException or PathTooLongException))
+        {
+            throw new UnusableDatabaseException($"{database}.lock cannot be written: {failure.Message.TrimEnd('.')}. The folder of a database needs room, and must be writable.", failure);
         }
         Sign(database, verb);
         return new DatabaseLock(file);
     }
+
+    /// <summary>Whether another process has the file, rather than that the disk is full or fails: EAGAIN on Linux, on macOS, and a sharing violation on Windows.</summary>
+    private static bool IsHeld(IOException failure) => failure.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     public void Dispose() => _file.Dispose();
 
@@ -43,7 +50,7 @@ internal sealed class DatabaseLock : IDisposable
         {
             File.WriteAllText(HolderFile(database), string.Create(CultureInfo.InvariantCulture, $"events {verb}, process {Environment.ProcessId}"));
         }
-        catch (IOException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             // A full disk is no reason not to serve what is there; the lock itself is held.
         }

@@ -38,9 +38,11 @@ internal static class KeyTable
     public static IReadOnlyList<KeyRow> List(string database)
     {
         using var session = Session.OpenReader(database);
-        return session.Connection.Query<KeyRow>(
-            "SELECT id AS Id, name AS Name, scopes AS Scopes, created_at AS CreatedAt, revoked_at AS RevokedAt FROM api_key ORDER BY created_at, id").AsList();
+        return List(session);
     }
+
+    public static IReadOnlyList<KeyRow> List(Session session) => session.Connection.Query<KeyRow>(
+        "SELECT id AS Id, name AS Name, scopes AS Scopes, created_at AS CreatedAt, revoked_at AS RevokedAt FROM api_key ORDER BY created_at, id").AsList();
 
     /// <summary>The key of this id that is in use, with its hash.</summary>
     public static (string Name, Scope Scope, byte[] Hash)? Find(Snapshot snapshot, string id)

@@ -46,7 +46,7 @@ internal sealed class Ledger : IDisposable
         (_path, _upcasters, _clock, _log, _mostInGroup, _source) = (path, upcasters, clock, log, mostInGroup, source);
         _open = () => (open ?? Session.OpenWriter)(path);
         _session = _open();
-        _head = HeadOf(_session);
+        _head = LedgerTransaction.Head(_session);
         _thread = new Thread(Work) { IsBackground = true, Name = "ledger writer" };
         _thread.Start();
     }
@@ -248,7 +248,7 @@ internal sealed class Ledger : IDisposable
             var opened = _source is null && transaction.OpenEmbargoes();
             transaction.Finish();
             Commit(transaction);
-            _head = new Head(transaction.Seq, transaction.At);
+            _head = transaction.Last;
             if (opened || group.Committed.Count > 0)
                 Announce(group.Committed);
         }
@@ -420,8 +420,7 @@ internal sealed class Ledger : IDisposable
             {
                 throw new OutcomeUnknownException(failure);
             }
-            var (seq, _, hash) = LedgerTransaction.Head(_session);
-            if (seq != transaction.Seq || !hash.AsSpan().SequenceEqual(transaction.Hash))
+            if (!LedgerTransaction.Head(_session).Is(transaction.Last))
                 throw;
         }
     }
@@ -429,7 +428,7 @@ internal sealed class Ledger : IDisposable
     private Session Reopen()
     {
         var session = _open();
-        _head = HeadOf(session);
+        _head = LedgerTransaction.Head(session);
         return session;
     }
 
@@ -455,12 +454,6 @@ internal sealed class Ledger : IDisposable
             _session!.Dispose();
             (_session, _world) = (null, null);
         }
-    }
-
-    private static Head HeadOf(Session session)
-    {
-        var (seq, at, _) = LedgerTransaction.Head(session);
-        return new Head(seq, Instants.FromMicros(at));
     }
 
     private static Refusal Overloaded() =>
@@ -531,9 +524,6 @@ internal sealed class Ledger : IDisposable
         public void Fail(Exception failure) => Answer.SetException(failure);
     }
 }
-
-/// <summary>The last commit of the ledger.</summary>
-internal sealed record Head(long Seq, DateTimeOffset At);
 
 internal static partial class LedgerLog
 {

@@ -30,7 +30,8 @@ internal sealed class LedgerTransaction
         _rows = new DerivedRows(session);
         _names = new NameRows(session, world);
         _deriver = new Deriver(session, world, _rows);
-        (Seq, _at, _hash) = Head(session);
+        var head = Head(session);
+        (Seq, _at, _hash) = (head.Seq, head.At.ToMicros(), head.Hash);
     }
 
     /// <summary>The last commit, durable or not yet.</summary>
@@ -38,13 +39,14 @@ internal sealed class LedgerTransaction
 
     public DateTimeOffset At => Instants.FromMicros(_at);
 
-    public byte[] Hash => _hash;
+    /// <summary>That commit, with the hash of all history until then.</summary>
+    public Head Last => new(Seq, At, _hash);
 
     /// <summary>The last commit of a database: 0 and the genesis hash when there is none.</summary>
-    public static (long Seq, long At, byte[] Hash) Head(Session session)
+    public static Head Head(Session session)
     {
         var statement = session.Prepare("SELECT seq, at, hash FROM ledger_commit ORDER BY seq DESC LIMIT 1");
-        var head = statement.Step() ? (statement.Long(0), statement.Long(1), statement.Blob(2).ToArray()) : (0, 0, Chain.Genesis);
+        var head = statement.Step() ? new Head(statement.Long(0), Instants.FromMicros(statement.Long(1)), statement.Blob(2).ToArray()) : Storage.Head.None;
         statement.Reset();
         return head;
     }

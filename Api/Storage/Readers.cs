@@ -99,9 +99,7 @@ internal sealed class Readers(string path, Upcasters upcasters, TimeProvider clo
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         deadline.CancelAfter(LongestRead);
-        // The provider's cancellation does not reach a running statement; SQLite's own interrupt does.
-        using var interrupt = deadline.Token.UnsafeRegister(
-            static state => raw.sqlite3_interrupt(((Session)state!).Connection.Handle), session);
+        using var interrupt = session.InterruptBy(deadline.Token);
         session.Run("BEGIN");
         session.Deadline = deadline.Token;
         try

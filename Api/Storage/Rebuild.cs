@@ -27,7 +27,7 @@ internal static class Rebuild
         var rows = new DerivedRows(session);
         var names = new NameRows(session, world);
         var deriver = new Deriver(session, world, rows);
-        var (last, _, _) = LedgerTransaction.Head(session);
+        var last = LedgerTransaction.Head(session).Seq;
         for (var seq = 1L; seq <= last; seq++)
         {
             Replay(session, world, names, deriver, seq);

@@ -39,6 +39,9 @@ internal sealed class RecordReader(Snapshot snapshot, Audience audience, long? a
     /// <summary>The commit that the answers speak of.</summary>
     public long Seq => asOf ?? snapshot.Seq;
 
+    /// <summary>Tells the history up to a commit from any other that has as many commits.</summary>
+    public string MarkOf(long seq) => snapshot.MarkOf(seq);
+
     /// <summary>One record; null when this audience knows of none with that id.</summary>
     /// <exception cref="Refusal">It is deleted, or merged into another one.</exception>
     public Shown? One(RecordKind kind, RecordId id)

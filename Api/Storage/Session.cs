@@ -99,6 +99,10 @@ internal sealed class Session : IDisposable
 
     public void Run(string sql) => Prepare(sql).Run();
 
+    /// <summary>Ends a running statement when this is cancelled: the provider's own cancellation does not reach it.</summary>
+    public CancellationTokenRegistration InterruptBy(CancellationToken cancel) =>
+        cancel.UnsafeRegister(static state => raw.sqlite3_interrupt(((Session)state!).Connection.Handle), this);
+
     public void Dispose()
     {
         EndReading();

@@ -11,20 +11,22 @@ internal sealed class Snapshot
     public Snapshot(Session session, Upcasters upcasters, TimeProvider clock)
     {
         (Session, _upcasters, _clock) = (session, upcasters, clock);
-        var (seq, at, _) = LedgerTransaction.Head(session);
-        (Seq, At) = (seq, Instants.FromMicros(at));
+        Head = LedgerTransaction.Head(session);
     }
 
     public Session Session { get; }
 
     /// <summary>The last commit that this snapshot holds.</summary>
-    public long Seq { get; }
+    public Head Head { get; }
+
+    /// <summary>Its number.</summary>
+    public long Seq => Head.Seq;
 
     /// <summary>The instant of this read.</summary>
     public DateTimeOffset Now => _clock.GetUtcNow();
 
     /// <summary>When that commit was made.</summary>
-    public DateTimeOffset At { get; }
+    public DateTimeOffset At => Head.At;
 
     /// <summary>The records as of a commit; null means as they are now.</summary>
     /// <param name="now">The instant of the world; that of the commit, or of this read, when it is left out.</param>
@@ -40,6 +42,9 @@ internal sealed class Snapshot
         statement.Reset();
         return seq;
     }
+
+    /// <summary>Tells the history up to a commit from any other that has as many commits.</summary>
+    public string MarkOf(long seq) => seq == Seq ? Head.Mark : History.HashAt(Session, seq) is { } hash ? Storage.Head.MarkOf(hash) : "";
 
     /// <summary>Whether nobody but these two has committed.</summary>
     public bool IsWrittenOnlyBy(string actor, string other)

@@ -25,6 +25,7 @@ internal sealed class Export : IDisposable
     private readonly KeysAhead? _keys;
     private PageStart? _next;
     private long _seq;
+    private string _history = "";
     private long _count;
 
     private Export(HttpContext http, RecordQuery query, WritePage write, Format format, bool all)
@@ -34,7 +35,7 @@ internal sealed class Export : IDisposable
     }
 
     /// <param name="etag">The ETag for a commit.</param>
-    public static async Task<Answer<ListResponse<T>>> AnswerAsync<T>(HttpContext http, RecordQuery query, WritePage write, Format format, Func<long, string> etag)
+    public static async Task<Answer<ListResponse<T>>> AnswerAsync<T>(HttpContext http, RecordQuery query, WritePage write, Format format, Func<Head, string> etag)
     {
         var text = http.Query();
         var all = format.GivesAll && text.One(ReadParameters.Limit) is null;
@@ -48,7 +49,7 @@ internal sealed class Export : IDisposable
                 return new Answer<ListResponse<T>>(default) { ETag = etag(last), ContentType = format.ContentType, Memory = export, Send = export.SendAsync };
             export.Turn();
             export.Write();
-            var next = Lists.NextAddress(http, query, export._seq, export._next?.After);
+            var next = Lists.NextAddress(http, query, export._seq, export._history, export._next?.After);
             export._writer.End(new Ending(export._count, export._seq, next));
             return new Answer<ListResponse<T>>(export._body.WrittenMemory) { ETag = etag(last), ContentType = format.ContentType, Memory = export, Next = next };
         }
@@ -67,15 +68,15 @@ internal sealed class Export : IDisposable
     }
 
     /// <summary>Reads a page; returns the last commit there was.</summary>
-    private Task<long> ReadAsync(int limit) => _http.RequestServices.GetRequiredService<Readers>().ReadAsync(
+    private Task<Head> ReadAsync(int limit) => _http.RequestServices.GetRequiredService<Readers>().ReadAsync(
         snapshot =>
         {
             var start = _next ?? Lists.Start(_http, snapshot, _query);
             var reader = new RecordReader(snapshot, _http.Caller().Audience, start.AsOf, start.Now) { KeysAhead = _keys };
-            _seq = reader.Seq;
+            (_seq, _history) = (reader.Seq, reader.MarkOf(reader.Seq));
             var after = _ahead.Read(items => _write(_query, reader, start.After, limit, items)).Next;
             _next = after is null ? null : start with { AsOf = _seq, After = after };
-            return snapshot.Seq;
+            return snapshot.Head;
         },
         _http.RequestAborted, isLong: _query.MayTakeLong);
 

@@ -53,7 +53,7 @@ internal sealed class DescribeDocument : IDocumentFilter
 
             **Time travel.** Every commit has a number, `seq`. With `asOf`, a seq or an instant, reads show what was known then, under the restrictions of today. Vocabularies come with the program and have no past, and the feed of changes goes by `seq` itself.
 
-            **Concurrency.** The first part of an ETag is the version of the record. PUT, PATCH, DELETE, `restore` and `merge` need it in `If-Match`: without 428, outdated 412. With `If-None-Match` a GET that would repeat itself answers 304.
+            **Concurrency.** The first part of an ETag is the version of the record. PUT, PATCH, DELETE, `restore` and `merge` need it in `If-Match`: without 428, outdated 412. With `If-None-Match` a GET that would repeat itself answers 304. What was read before a backup of the database was restored, and is gone since, is never taken for what stands there now.
 
             **Idempotency.** A POST that is repeated with the same `Idempotency-Key` and body answers again what it answered first, and writes nothing.
 
@@ -97,7 +97,7 @@ internal sealed class DescribeDocument : IDocumentFilter
         };
         components.Headers = new Dictionary<string, IOpenApiHeader>
         {
-            ["ETag"] = Header("Marks this state of the answer; of a record its first part is the version. For `If-Match` and `If-None-Match`.", "W/\"3.5.0\""),
+            ["ETag"] = Header("Marks this state of the answer; of a record its first part is the version. For `If-Match` and `If-None-Match`.", "W/\"3.5.9f86d081884c7d65.0\""),
             ["Location"] = Header("Where the record stands that is new, or that took the place of this one.", "/v1/events/019b1795-0200-7000-8000-0000000000e3"),
             ["Link"] = Header("The next page, with `rel=\"next\"`; not on the last one.", "<http://localhost:5080/v1/events?limit=50&cursor=AAAAAAAAAAU>; rel=\"next\""),
             ["RetryAfter"] = Header("After how many seconds to try again.", "1"),
@@ -105,9 +105,9 @@ internal sealed class DescribeDocument : IDocumentFilter
         };
         components.Parameters = new Dictionary<string, IOpenApiParameter>
         {
-            ["IfMatch"] = HeaderParameter("If-Match", "The ETag of the version that you have seen, or just its number: `\"3\"`. Only the version counts.", "\"1\"", required: true),
+            ["IfMatch"] = HeaderParameter("If-Match", "The ETag of the version that you have seen, or just its number: `\"3\"`. Only the version counts; of a state that was given up when a backup was restored, it is outdated.", "\"1\"", required: true),
             ["IfMatchToReplace"] = HeaderParameter("If-Match", "The ETag of the version that you have seen, or just its number: `\"3\"`. Needed where something is there; left out to make what is not.", "\"1\""),
-            ["IfNoneMatch"] = HeaderParameter("If-None-Match", "An ETag that you have: answers 304 when it would be the same again.", "W/\"3.5.0\""),
+            ["IfNoneMatch"] = HeaderParameter("If-None-Match", "An ETag that you have: answers 304 when it would be the same again.", "W/\"3.5.9f86d081884c7d65.0\""),
             ["IdempotencyKey"] = HeaderParameter("Idempotency-Key", $"A text of your own, at most 255 characters. Repeated with it, the same request answers the same and writes nothing.", "release-2025-12-13"),
         };
     }
