@@ -57,7 +57,7 @@ internal static class Problems
         Of(Reason.HistoryDiffers, 409, "The history differs", "The ledger here has no such commit, or it has another hash: one of the two instances was restored from a backup, or has a history of its own. A copy is to be begun anew, with an empty database."),
         Of(Reason.EditedSinceImport, 409, "Edited since the last import", "Both the source of an import and an editor have changed the same member of a record since its last import. The row is refused; what only one of them changed would have been taken over."),
         Of(Reason.ImportState, 409, "The import is not in that state", "Only an import that ended early is resumed, only a running one is stopped, and only one that has written is undone."),
-        Of(Reason.LeftOut, 422, "Left out by the profile", "The profile of an import says that rows like this one are no records for it, and why. Another profile may take them."),
+        Of(Reason.LeftOut, 400, "Left out by the profile", "The profile of an import says that rows like this one are no records for it, and why. Another profile may take them."),
         Of(Reason.IdempotencyMismatch, 422, "The Idempotency-Key was used for something else", "The same key came with another method, path or body before."),
         Of(Reason.IdempotencyInProgress, 409, "The first request is still running", "A request with the same Idempotency-Key is being worked on. Wait, then repeat."),
         Of(Reason.TooLarge, 413, "Too large", "A body has at most 10 MB, a record 256 kB, a commit 10,000 records and 64 MB."),

@@ -123,6 +123,9 @@ public sealed record ImportRowView
     /// <summary>Why it was refused.</summary>
     public IReadOnlyList<RowProblem> Problems { get; init; } = [];
 
+    /// <summary>What the row says and its records do not, since it makes no sense there.</summary>
+    public IReadOnlyList<RowNote> Notes { get; init; } = [];
+
     /// <summary>Records that were there before and may be the same, the likeliest first.</summary>
     public IReadOnlyList<RowTwins> PossibleDuplicates { get; init; } = [];
 
@@ -146,6 +149,7 @@ public sealed record ImportRowView
             Seq = row.Seq,
             Records = row.Seq is { } seq ? [.. LedgerTransaction.VersionsOf(session, seq).Select(version => new ImportedVersion(version.Kind, version.Id, version.Version, version.Op))] : [],
             Problems = detail.Problems,
+            Notes = detail.Notes,
             PossibleDuplicates = detail.PossibleDuplicates,
             Retired = detail.Retired,
             Undone = row.Undo is "" ? true : null,

@@ -154,7 +154,8 @@ internal sealed class RowCommit
             : written.Count > 0 ? RowOutcome.Updated
             : RowOutcome.Unchanged;
         var twins = outcomeOfRow is RowOutcome.Created ? TwinsOf(writer, world, written) : [];
-        Note(writer, outcomeOfRow, written.Count > 0 ? committed.Seq : null, _row.Label is null && twins.Count == 0 ? null : new RowDetail { Label = _row.Label, PossibleDuplicates = twins });
+        Note(writer, outcomeOfRow, written.Count > 0 ? committed.Seq : null,
+            _row.Label is null && twins.Count == 0 && _row.Notes.Count == 0 ? null : new RowDetail { Label = _row.Label, Notes = _row.Notes, PossibleDuplicates = twins });
     }
 
     private List<RowTwins> TwinsOf(Session writer, World world, IReadOnlyList<WrittenVersion> written)
@@ -162,7 +163,11 @@ internal sealed class RowCommit
         var twins = new List<RowTwins>();
         foreach (var restated in _restated)
         {
-            if (restated.IsNew && Wrote(written, restated.Entry) && Twins.Of(writer, world, restated.Entry.Kind, restated.Entry.Id, restated.Entry.Record!) is { Count: > 0 } found)
+            if (!restated.IsNew || !Wrote(written, restated.Entry))
+                continue;
+            // What one row tells apart is not the same.
+            var found = Twins.Of(writer, world, restated.Entry.Kind, restated.Entry.Id, restated.Entry.Record!).Where(twin => !written.Any(version => version.Id == twin.Id)).ToList();
+            if (found.Count > 0)
                 twins.Add(new RowTwins(restated.Pointer, found));
         }
         return twins;

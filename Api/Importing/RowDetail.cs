@@ -13,6 +13,9 @@ internal sealed record RowDetail
 
     public IReadOnlyList<RowProblem> Problems { get; init; } = [];
 
+    /// <summary>What the row says and its records do not, since it makes no sense there.</summary>
+    public IReadOnlyList<RowNote> Notes { get; init; } = [];
+
     /// <summary>Records that may be the same as those of the row.</summary>
     public IReadOnlyList<RowTwins> PossibleDuplicates { get; init; } = [];
 
