@@ -109,7 +109,9 @@ public sealed class Dependents(IWorld world)
             foreach (var act in e.Sanctions)
             {
                 _found.Add((RecordKind.Sanction, act.Sanction));
-                AddUnder<Event>(EventTerms.Sanction(act.Sanction));
+                // Of the events that act on a sanction, only those that lift it look at what the others have made of it.
+                foreach (var other in world.Under<Event>(EventTerms.Sanction(act.Sanction)).Where(other => other.Record.Sanctions.Any(it => it.Sanction == act.Sanction && it.Effect is SanctionEffect.Lifts)))
+                    _found.Add((RecordKind.Event, other.Id));
             }
             AddOutdatedBy(e);
         }
