@@ -140,7 +140,7 @@ public sealed class ImportTests : IAsyncLifetime
         var import = await _server.Editor.ImportAsync(Enumerable.Range(0, 10_001).Select(i => Person($"{i}", $"P {i}")), "?mode=all");
 
         Assert.Equal("failed", (string)import["state"]!);
-        Assert.Contains("10,000 rows", (string)import["problem"]!, StringComparison.Ordinal);
+        Assert.Contains("10,000 rows or 64 MB", (string)import["problem"]!, StringComparison.Ordinal);
         Assert.Equal(seq, await SeqAsync());
     }
 

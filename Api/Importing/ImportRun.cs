@@ -15,7 +15,11 @@ internal sealed class ImportRun(Ledger ledger, Readers readers, CountryBook coun
     /// <summary>How many rows are written at once where all or none are: others wait meanwhile.</summary>
     public const int MostAtOnce = 10_000;
 
+    /// <summary>And how many bytes.</summary>
+    private const long MostBytesAtOnce = 64 * 1024 * 1024;
+
     private const int RowsInChunk = 512;
+    private const int BytesInChunk = 4 * 1024 * 1024;
     private const int ChunksAhead = 2;
 
     /// <summary>Reads what is left of the file, and says how that ended.</summary>
@@ -58,7 +62,7 @@ internal sealed class ImportRun(Ledger ledger, Readers readers, CountryBook coun
     /// <summary>Reads and checks rows for as long as there is room ahead of the writer.</summary>
     private async Task ReadAsync(ImportContext import, RowSource source, string path, long last, ChannelWriter<IReadOnlyList<RowCommit>> chunks, CancellationToken stop)
     {
-        var waiting = new List<SourceRow>(RowsInChunk);
+        var (waiting, bytes) = (new List<SourceRow>(RowsInChunk), 0);
         try
         {
             await using var text = ImportFile.Open(path, out var bytesRead);
@@ -68,7 +72,8 @@ internal sealed class ImportRun(Ledger ledger, Readers readers, CountryBook coun
                 if (row.Number <= last)
                     continue;
                 waiting.Add(row);
-                if (waiting.Count == RowsInChunk)
+                bytes += row.Size;
+                if (waiting.Count == RowsInChunk || bytes >= BytesInChunk)
                     await SendAsync();
             }
             await SendAsync();
@@ -93,6 +98,7 @@ internal sealed class ImportRun(Ledger ledger, Readers readers, CountryBook coun
             if (waiting.Count > 0)
                 await chunks.WriteAsync(await CheckAsync(import, waiting, stop), stop);
             waiting.Clear();
+            bytes = 0;
         }
     }
 
@@ -113,12 +119,13 @@ internal sealed class ImportRun(Ledger ledger, Readers readers, CountryBook coun
     /// <summary>Everything in one transaction, or nothing but what would have become of each row.</summary>
     private async Task<bool> WriteAtOnceAsync(ImportContext import, RowSource source, ChannelReader<IReadOnlyList<RowCommit>> chunks, CancellationToken cancel)
     {
-        var rows = new List<RowCommit>();
+        var (rows, bytes) = (new List<RowCommit>(), 0L);
         await foreach (var chunk in chunks.ReadAllAsync(cancel))
         {
             rows.AddRange(chunk);
-            if (rows.Count > MostAtOnce)
-                throw new Refusal(Reason.TooLarge, $"The file has more than {MostAtOnce:N0} rows: so many cannot be written all at once. Import them row by row with the mode each, and undo the whole import if you do not like it.");
+            bytes += chunk.Sum(row => (long)row.Size);
+            if (rows.Count > MostAtOnce || bytes > MostBytesAtOnce)
+                throw new Refusal(Reason.TooLarge, $"The file has more than {MostAtOnce:N0} rows or 64 MB: so much cannot be written all at once. Import it row by row with the mode each, and undo the whole import if you do not like it.");
         }
         rows.AddRange(source.Close(new HashSet<long>()).Select((row, i) => new RowCommit(import, row, -1 - i)));
         var outcomes = await ledger.CommitManyAsync([.. rows.Select(row => row.Request)], cancel, isAtomic: true);

@@ -1,6 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using Events.Api.Commits;
 using Events.Api.Storage;
 using Events.Domain.Importing;
@@ -46,6 +46,9 @@ internal sealed class RowCommit
     /// <summary>Under which it is noted.</summary>
     public long Number { get; }
 
+    /// <summary>How many bytes it asks to write.</summary>
+    public int Size => _row.Size;
+
     /// <summary>What became of it.</summary>
     public RowOutcome Outcome { get; private set; }
 
@@ -69,7 +72,7 @@ internal sealed class RowCommit
     {
         if (_draft?.Entries.Any(entry => entry.Record is not null && entry.Head.Names.Count == 0 && entry.Head.Id is null) != true)
             return;
-        var text = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_row.Commit!.RootElement.GetRawText())));
+        var text = Convert.ToHexStringLower(SHA256.HashData(JsonMarshal.GetRawUtf8Value(_row.Commit!.RootElement)));
         Key = text;
         for (var again = 2; ImportRows.IsUndone(snapshot.Session, _import.Actor, Key); again++)
             Key = string.Create(CultureInfo.InvariantCulture, $"{text}.{again}");

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Events.Domain.Ledger;
 
@@ -11,6 +12,9 @@ namespace Events.Api.Importing;
 /// <param name="ColumnOf">The column that a pointer into the commit came from; null when none did.</param>
 internal sealed record SourceRow(long Number, string? Label, JsonDocument? Commit, IReadOnlyList<Violation> Problems, Func<string, string?> ColumnOf)
 {
+    /// <summary>How many bytes the commit has.</summary>
+    public int Size => Commit is null ? 0 : JsonMarshal.GetRawUtf8Value(Commit.RootElement).Length;
+
     /// <summary>What the row says and the commit leaves out, since it makes no sense there.</summary>
     public IReadOnlyList<RowNote> Notes { get; init; } = [];
 }
