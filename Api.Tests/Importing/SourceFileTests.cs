@@ -32,6 +32,7 @@ public sealed class SourceFileTests
         { "xml", [.. "<data><row><id>"u8, 0xC3, 0x28, .. "</id></row></data>"u8], "not UTF-8" },
         { "geojson", "{\"type\": \"FeatureCollection\", \"features\": [{\"type\": \"Feature\", \"properties\": {\"id\""u8.ToArray(), "cut off" },
         { "geojson", "{\"type\": \"FeatureCollection\"}"u8.ToArray(), "no list of features" },
+        { "xml", Encoding.UTF8.GetBytes("<data><row><id>1</id>" + string.Concat(Enumerable.Repeat("<name>x</name>", 20_000)) + "</row></data>"), "more than 1,000 times" },
         { "csv", "id;name\n1;a\n"u8.ToArray(), "delimited by \";\"" },
         { "csv", "id,nam\n1,a\n"u8.ToArray(), "did you mean \"nam\"" },
         { "csv", "id,name,id\n1,a,2\n"u8.ToArray(), "twice" },

@@ -74,9 +74,9 @@ internal sealed class Spool(ServerSettings settings)
         {
             await file.WriteAsync(bytes, CancellationToken.None);
         }
-        catch (IOException failure)
+        catch (IOException)
         {
-            throw new Refusal(Reason.StorageUnavailable, $"The file cannot be kept beside the database: {failure.Message} Nothing was imported.") { RetryAfter = TimeSpan.FromSeconds(60) };
+            throw new Refusal(Reason.StorageUnavailable, "There is no room to keep the file beside the database. Nothing was imported.") { RetryAfter = TimeSpan.FromSeconds(60) };
         }
     }
 }

@@ -53,7 +53,7 @@ internal sealed class JsonRows
             foreach (var feature in features)
             {
                 using (feature)
-                    yield return objects.Read(++number, feature.RootElement);
+                    yield return ReadFeature(++number, feature.RootElement, objects);
             }
             if (isBroken)
                 throw new UnreadableFileException(number + 1, "The feature is no JSON, is nested more than 32 deep, or is cut off.");
@@ -63,6 +63,18 @@ internal sealed class JsonRows
                 throw new UnreadableFileException(number + 1, place.IsInside ? "The file is cut off." : "The file has no list of features.");
         }
         await pipe.CompleteAsync();
+    }
+
+    private static SourceRow ReadFeature(long number, JsonElement feature, Objects objects)
+    {
+        try
+        {
+            return objects.Read(number, feature);
+        }
+        catch (InvalidOperationException)
+        {
+            return Mapping.Refused(number, Reason.InvalidValue, "", "The feature holds characters that are none.");
+        }
     }
 
     private static SourceRow ReadLine(long number, ReadOnlyMemory<byte>? line, Objects objects)
@@ -78,7 +90,9 @@ internal sealed class JsonRows
         }
         catch (JsonException failure)
         {
-            return Mapping.Refused(number, Reason.InvalidValue, "", $"The line is no JSON at byte {failure.BytePositionInLine + 1}, names a member twice, or is nested more than 32 deep.");
+            return Mapping.Refused(number, Reason.InvalidValue, "", failure.BytePositionInLine is { } position
+                ? $"The line is no JSON at byte {position + 1}, or is nested more than 32 deep there."
+                : "The line names a member of an object twice.");
         }
         catch (InvalidOperationException)
         {
@@ -109,7 +123,7 @@ internal sealed class JsonRows
             {
                 if (!reader.Read())
                     break;
-                if (IsInside && reader.TokenType is JsonTokenType.StartObject && reader.CurrentDepth == 2)
+                if (IsInside && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray) && reader.CurrentDepth == 2)
                 {
                     if (!JsonDocument.TryParseValue(ref reader, out var feature))
                         break;

@@ -8,6 +8,9 @@ internal sealed class RowReading(Cell[] cells, Cell[] values)
     /// <summary>The slot of what a list is just written out for.</summary>
     public const int ItemSlot = -1;
 
+    /// <summary>A text that is made of columns may have so many characters; those of records have 20,000 at the most.</summary>
+    private const int LongestMade = 1_000_000;
+
     private List<Violation>? _problems;
     private List<RowNote>? _notes;
 
@@ -37,6 +40,15 @@ internal sealed class RowReading(Cell[] cells, Cell[] values)
     public IReadOnlyList<Violation> Problems => _problems ?? (IReadOnlyList<Violation>)[];
 
     public IReadOnlyList<RowNote> Notes => _notes ?? (IReadOnlyList<RowNote>)[];
+
+    /// <summary>A few values that are made of each other could grow without end.</summary>
+    public static bool IsTooLong(long length) => length > LongestMade;
+
+    public Cell RefuseLength()
+    {
+        Refuse(Reason.TooLarge, "", $"A value that is made of columns has more than {LongestMade:N0} characters.");
+        return default;
+    }
 
     public void Refuse(Reason reason, string column, string message) => (_problems ??= []).Add(new Violation(reason, column, message));
 

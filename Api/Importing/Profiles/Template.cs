@@ -64,6 +64,8 @@ internal sealed class Template
                 return default;
             text.Append(_texts[i]);
             text.Append(cell.Text ?? string.Join(", ", cell.Items!));
+            if (RowReading.IsTooLong(text.Length))
+                return row.RefuseLength();
         }
         text.Append(_texts[^1]);
         return Cell.Of(text.ToString());

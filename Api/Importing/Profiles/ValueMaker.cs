@@ -49,7 +49,7 @@ internal sealed class ValueMaker
         if (!cell.IsEmpty)
             cell = cell.Items is { } items ? Each(items, row) : _split.Length > 0 ? Split(cell.Text!, row) : One(cell.Text!, row);
         if (cell.Items is { } list && _rule.Join is { } between)
-            cell = Cell.Of(Cut(string.Join(between, list)));
+            cell = RowReading.IsTooLong(list.Sum(item => (long)item.Length + between.Length)) ? row.RefuseLength() : Cell.Of(Cut(string.Join(between, list)));
         return cell.IsEmpty && _rule.Default is { Length: > 0 } instead ? new Cell(instead, IsNumber: _rule.Number is not null) : cell;
     }
 
@@ -68,7 +68,7 @@ internal sealed class ValueMaker
 
     private Cell Split(string text, RowReading row)
     {
-        var pieces = Replaced(text).Split(_split, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var pieces = Replaced(text, row).Split(_split, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (_rule.Part is not { } part)
             return Each(pieces, row);
         var i = part > 0 ? part - 1 : pieces.Length + part;
@@ -88,7 +88,7 @@ internal sealed class ValueMaker
 
     private Cell One(string text, RowReading row)
     {
-        text = Replaced(text);
+        text = Replaced(text, row);
         if (_trim is not null)
             text = text.Trim(_trim);
         if (_empty.Contains(text) || text.Length == 0)
@@ -127,12 +127,15 @@ internal sealed class ValueMaker
         return false;
     }
 
-    private string Replaced(string text)
+    private string Replaced(string text, RowReading row)
     {
         foreach (var (old, instead) in _rule.Replace)
         {
-            if (old.Length > 0)
-                text = text.Replace(old, instead, StringComparison.Ordinal);
+            if (old.Length == 0)
+                continue;
+            if (instead.Length > old.Length && RowReading.IsTooLong(text.Length + ((long)text.AsSpan().Count(old) * (instead.Length - old.Length))))
+                return row.RefuseLength().Text ?? "";
+            text = text.Replace(old, instead, StringComparison.Ordinal);
         }
         return text;
     }
@@ -204,7 +207,7 @@ internal sealed class ValueMaker
             return text;
         var end = text.LastIndexOf(' ', most - 1, Math.Min(most, 40));
         if (end <= 0)
-            end = char.IsHighSurrogate(text[most - 2 < 0 ? 0 : most - 2]) ? most - 2 : most - 1;
+            end = most > 1 && char.IsHighSurrogate(text[most - 2]) ? most - 2 : most - 1;
         return string.Concat(text.AsSpan(0, end).TrimEnd(), "…");
     }
 }

@@ -11,6 +11,7 @@ internal sealed class XmlRows
 {
     private const int Deepest = 16;
     private const int LongestText = 1_000_000;
+    private const int MostItems = 1000;
     private const int MostColumns = 2_000;
 
     public static async IAsyncEnumerable<SourceRow> ReadAsync(Stream file, Reading reading, Mapping mapping, [EnumeratorCancellation] CancellationToken cancel)
@@ -104,6 +105,8 @@ internal sealed class XmlRows
             if (!columns.TryGetValue(column, out var slot) || mapping.SaysNothing(value))
                 return;
             var before = cells[slot];
+            if (before.Items is { Count: >= MostItems })
+                throw new UnreadableFileException(number, $"\"{column}\" stands more than {MostItems:N0} times in the row.");
             cells[slot] = before.IsEmpty ? new Cell(value) : Cell.Of([.. before.Items ?? [before.Text!], value]);
         }
     }
