@@ -55,6 +55,8 @@ public sealed class VerbTests : IDisposable
     [InlineData("serve --snapshots x --snapshot-keep 0", "\"0\" is no value of --snapshot-keep (EVENTS_SNAPSHOT_KEEP): it is a number from 1.")]
     [InlineData("import - --url http://127.0.0.1:9", "--key, or EVENTS_KEY")]
     [InlineData("import - --url localhost --key evk_a_b", "is no address of a server")]
+    [InlineData("backup --verfy", "backup has no option --verfy")]
+    [InlineData("restore --forse", "restore has no option --forse")]
     [InlineData("help chek", "did you mean \"check\"?")]
     public async Task Wrong_words_end_with_2_and_say_what_would_be_right(string words, string expected)
     {

@@ -229,6 +229,17 @@ public sealed class ImportFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_profile_may_stand_behind_its_file()
+    {
+        const string Profile = """{"name": "names", "title": "Names", "reads": [{"format": "csv"}], "records": [{"kind": "person", "data": {"name": "{name}", "externalIds": [{"scheme": "names", "value": "{id}"}]}}]}""";
+        using var form = new MultipartFormDataContent { { new StringContent("id,name\n1,A\n"), "file", "names.csv" }, { new StringContent(Profile), "profile" } };
+        using var answer = await _server.Editor.PostAsync(new Uri("/v1/imports?wait=30", UriKind.Relative), form);
+        var import = await Stories.ReadAsync(answer);
+
+        Assert.Equal(("done", "1 0 0 0", "names"), ((string)import["state"]!, import.Counts(), (string)import["source"]!));
+    }
+
+    [Fact]
     public async Task A_form_brings_the_name_of_its_file()
     {
         using var form = new MultipartFormDataContent { { new StringContent(Person("a", "A")), "file", "people.ndjson" } };

@@ -57,6 +57,20 @@ public sealed class ImportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Two_files_that_contradict_each_other_do_not_overwrite_each_other_for_ever()
+    {
+        string[] older = [Person("a", "Old")], newer = [Person("a", "New")];
+        await _server.Editor.ImportAsync(older);
+        var second = await _server.Editor.ImportAsync(newer);
+        var seq = await SeqAsync();
+
+        Assert.Equal("0 1 0 0", second.Counts());
+        Assert.Equal(("0 0 1 0", "0 0 1 0"), ((await _server.Editor.ImportAsync(older)).Counts(), (await _server.Editor.ImportAsync(newer)).Counts()));
+        Assert.Equal(seq, await SeqAsync());
+        Assert.Equal(["New"], await NamesAsync());
+    }
+
+    [Fact]
     public async Task What_has_no_external_id_is_recognised_by_its_text()
     {
         const string Line = """{"kind": "person", "data": {"name": "Nameless"}}""";

@@ -21,7 +21,7 @@ internal static class BackupVerb
 
     private static int Run(ParseResult words)
     {
-        var file = Path.GetFullPath(words.GetRequiredValue(Target));
+        var file = Path.GetFullPath(Settings.NoOption(words.GetRequiredValue(Target), "backup"));
         Console.WriteLine(Line(file, words.GetValue(Verify) ? Verified(file) : Written(Settings.DatabaseOf(words), file)));
         return CommandLine.Done;
     }

@@ -140,7 +140,7 @@ internal static class ImportVerb
             said.Add(Invariant($"{rows.Retired:N0} records retired"));
         Console.WriteLine($"{file}: {string.Join("; ", said)}. {(import.DryRun ? "Nothing was written: this was a dry run" : import.State is BatchState.Refused ? "Nothing was written" : $"Import {import.Id}")}.");
         if (import.Problem is { } problem)
-            Console.Error.WriteLine($"{file}: {problem} {(import.State is BatchState.Failed ? "What stands before it is imported; run the same command again to go on." : "")}".TrimEnd());
+            Console.Error.WriteLine($"{file}: {problem} {(import.State is BatchState.Failed && rows.Read > 0 ? "What stands before it is imported; run the same command again to go on." : "")}".TrimEnd());
         if (import.State is BatchState.Stopped)
             Console.Error.WriteLine($"{file}: the import was stopped. Run the same command again to go on.");
     }

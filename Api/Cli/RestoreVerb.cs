@@ -18,7 +18,7 @@ internal static class RestoreVerb
 
     private static int Run(ParseResult words)
     {
-        var (database, file) = (Settings.DatabaseOf(words), Settings.FileOf(words.GetRequiredValue(Source)));
+        var (database, file) = (Settings.DatabaseOf(words), Settings.FileOf(Settings.NoOption(words.GetRequiredValue(Source), "restore")));
         if (database == file)
             throw new RefusedException($"{file} is the database itself. Name a backup of it.");
         BackupFile.Recognise(file);

@@ -18,6 +18,12 @@ internal static class Settings
     /// <summary>The file itself: a link to it would have a lock of its own.</summary>
     public static string DatabaseOf(ParseResult words) => FileOf(ValueOf(words, Database, "EVENTS_DATABASE") ?? Storage.Database.DefaultPath());
 
+    /// <summary>A file that a verb is given, and no option that is misspelt.</summary>
+    /// <exception cref="WrongWordsException">It looks like an option.</exception>
+    public static string NoOption(string given, string verb) => given.StartsWith("--", StringComparison.Ordinal)
+        ? throw new WrongWordsException($"{verb} has no option {given}. A file of that name is given as ./{given}.")
+        : given;
+
     /// <summary>The full path of a file, or of what a link leads to.</summary>
     public static string FileOf(string given)
     {

@@ -21,6 +21,9 @@ internal sealed class ImportContext(BatchRow batch, ImportSettings settings, Cou
 
     public string Source => settings.Source;
 
+    /// <summary>This very file was imported before, to its end: what it says of records that are there is nothing new, whatever other files of the source have said since.</summary>
+    public bool IsRepeated { get; init; }
+
     /// <summary>What the source has no more is to be found out.</summary>
     public bool LooksForVanished => settings.RetireMissing;
 

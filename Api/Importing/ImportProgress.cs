@@ -30,7 +30,8 @@ internal sealed class ImportProgress(TimeProvider clock)
     public long? SecondsLeft(long bytes)
     {
         var read = BytesRead();
-        return read <= 0 ? null : (long)Math.Ceiling(clock.GetElapsedTime(_started).TotalSeconds * Math.Max(0, bytes - read) / read);
+        // A small file is in a buffer long before its rows are written.
+        return read <= 0 || read >= bytes ? null : (long)Math.Ceiling(clock.GetElapsedTime(_started).TotalSeconds * Math.Max(0, bytes - read) / read);
     }
 
     /// <summary>What an earlier run of it did already.</summary>

@@ -25,9 +25,10 @@ internal sealed class ImportRun(Ledger ledger, Readers readers, CountryBook coun
     /// <summary>Reads what is left of the file, and says how that ended.</summary>
     public async Task<(BatchState State, string? Problem)> RunAsync(BatchRow batch, ImportSettings settings, ImportProgress progress, CancellationToken cancel)
     {
-        var (reached, counts) = await readers.ReadAsync(snapshot => (ImportRows.Reached(snapshot.Session, batch.Batch), ImportRows.Count(snapshot.Session, batch.Batch)), cancel);
+        var (reached, counts, isRepeated) = await readers.ReadAsync(
+            snapshot => (ImportRows.Reached(snapshot.Session, batch.Batch), ImportRows.Count(snapshot.Session, batch.Batch), ImportTable.IsRepeated(snapshot.Session, batch)), cancel);
         progress.Begin(counts);
-        var import = new ImportContext(batch, settings, countries, clock, log) { Progress = progress };
+        var import = new ImportContext(batch, settings, countries, clock, log) { Progress = progress, IsRepeated = isRepeated };
         var source = RowSource.Of(settings, countries.Directory);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var chunks = Channel.CreateBounded<IReadOnlyList<RowCommit>>(ChunksAhead);

@@ -36,6 +36,7 @@ internal sealed class ImportUpload(ImportDesk desk, Spool spool)
         if (string.IsNullOrEmpty(boundary) || boundary.Length > LongestBoundary)
             throw new ProblemException(Problems.MalformedRequest, "multipart/form-data needs a boundary of at most 100 characters.");
         var parts = new MultipartReader(boundary, http.Request.Body) { BodyLengthLimit = MostBytes };
+        SpooledFile? file = null;
         try
         {
             while (await parts.ReadNextSectionAsync(http.RequestAborted) is { } part)
@@ -46,20 +47,23 @@ internal sealed class ImportUpload(ImportDesk desk, Spool spool)
                     case "profile" when how.Mapping is null && how.Profile is null:
                         how = await ReadProfileAsync(part.Body, how, http.RequestAborted);
                         break;
-                    case "file":
+                    case "file" when file is null:
                         if (how.File == ImportSettings.Unnamed && HeaderUtilities.RemoveQuotes(disposition!.FileName).Value is { Length: > 0 and <= 255 } name)
                             how = how with { File = name };
-                        return await desk.AddAsync(how, await spool.TakeAsync(part.Body, http.RequestAborted), actor, http.RequestAborted);
+                        file = await spool.TakeAsync(part.Body, http.RequestAborted);
+                        break;
                     default:
-                        throw new ProblemException(Problems.MalformedRequest, "The parts of the form are \"profile\", at most once and not beside profile= in the address, then \"file\".");
+                        throw new ProblemException(Problems.MalformedRequest, "The parts of the form are \"file\" and, at most once and not beside profile= in the address, \"profile\".");
                 }
             }
+            return await desk.AddAsync(how, file ?? throw new ProblemException(Problems.MalformedRequest, "The form has no part \"file\"."), actor, http.RequestAborted);
         }
-        catch (Exception failure) when (failure is InvalidDataException or IOException and not BadHttpRequestException)
+        catch (Exception failure)
         {
-            throw new ProblemException(Problems.MalformedRequest, "The form is cut short or malformed.");
+            if (file is not null)
+                spool.Remove(file.Path);
+            throw failure is InvalidDataException or (IOException and not BadHttpRequestException) ? new ProblemException(Problems.MalformedRequest, "The form is cut short or malformed.") : failure;
         }
-        throw new ProblemException(Problems.MalformedRequest, "The form has no part \"file\".");
     }
 
     private static async Task<ImportSettings> ReadProfileAsync(Stream part, ImportSettings how, CancellationToken cancel)

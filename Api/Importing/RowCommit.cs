@@ -112,7 +112,7 @@ internal sealed class RowCommit
         var restated = new Restated(entry, pointer, stated.Digest, before, version, current is null);
         _restated.Add(restated);
         // An editor may have changed or deleted it since: the source says nothing new.
-        if (before is not null && before.Digest.AsSpan().SequenceEqual(stated.Digest))
+        if (before is not null && (before.Digest.AsSpan().SequenceEqual(stated.Digest) || (_import.IsRepeated && current is not null)))
             return null;
         if (current is null || before is null)
             return record;
