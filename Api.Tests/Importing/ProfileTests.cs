@@ -137,6 +137,7 @@ public sealed class ProfileTests
     [InlineData("""{"from": "{x}", "code": true}""", "Bélarus: Part 1.1", "\"belarus-part-1-1\"")]
     [InlineData("""{"from": "{x}", "hash": true}""", "a", "\"ca978112ca1bbdcafac231b39a23dc4d\"")]
     [InlineData("""{"from": "{x}", "cut": 12}""", "one two three", "\"one two…\"")]
+    [InlineData("""{"from": "{x}", "cut": 1}""", "😀x", "\"…\"")]
     [InlineData("""{"from": "{x}", "when": {"value": "{x}", "startsWith": "a"}}""", "b", null)]
     [InlineData("""{"from": "{x}", "when": {"not": {"value": "{x}", "contains": ["z", "b"]}}}""", "abc", null)]
     [InlineData("""{"from": "{x}", "when": {"any": [{"value": "{x}", "endsWith": "."}, {"value": "{x}", "shorterThan": 3}]}}""", "ab", "\"ab\"")]
@@ -169,6 +170,16 @@ public sealed class ProfileTests
         Assert.Null(row.Commit);
         Assert.Equal((reason, "x"), (Code.Of(row.Problem().Reason), row.Problem().Pointer));
         Assert.Contains(cell, row.Problem().Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"from": "{x}", "replace": {"a": "MANY"}}""")]
+    [InlineData("""{"from": "{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}{x}"}""")]
+    public async Task A_value_that_grows_without_end_refuses_the_row(string value)
+    {
+        var cell = string.Concat(Enumerable.Repeat("ab", 10_000));
+        var row = Assert.Single(await ProfileRun.ReadAsync(With(value.Replace("MANY", new string('c', 1_000), StringComparison.Ordinal)), $"{{\"x\": \"{cell}\", \"y\": null}}\n"));
+        Assert.Equal(Reason.TooLarge, row.Problem().Reason);
     }
 
     [Fact]

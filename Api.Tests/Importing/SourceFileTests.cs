@@ -102,6 +102,16 @@ public sealed class SourceFileTests
         Assert.Contains("not UTF-8", rows[5].Problem().Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Features_that_are_none_or_hold_characters_that_are_none_are_refused_and_the_others_are_not()
+    {
+        byte[] file = [.. "{\"type\": \"FeatureCollection\", \"features\": [1, {\"properties\": {\"id\": 1, \"name\": \"a\"}}, null, [{\"properties\": {}}], {\"properties\": {\"id\": 2, \"name\": \""u8, 0xFF,
+            .. "\"}}, {\"properties\": {\"id\": 3, \"name\": \"\\ud800\"}}, {\"properties\": {\"\\ud800\": 1, \"id\": 4}}, {\"properties\": {\"id\": 5, \"name\": \"b\"}}]}"u8];
+        var rows = await ProfileRun.ReadAsync(ProfileRun.Source(null, Reads("geojson")), new MemoryStream(file));
+        Assert.Equal([1L, 2, 3, 4, 5, 6, 7, 8], rows.Select(row => row.Number));
+        Assert.Equal([2L, 8], rows.Where(row => row.Commit is not null).Select(row => row.Number));
+    }
+
     [Theory]
     [InlineData("csv", "id,name\n1,a\n2,\"b")]
     [InlineData("geojson", "{\"type\": \"FeatureCollection\", \"features\": [{\"properties\": {\"id\": 1, \"name\": \"a\"}}, {\"properties\": {\"id\": 2, \"name\": \"")]
