@@ -292,6 +292,24 @@ public sealed class ImportFaultTests : IAsyncLifetime
         Assert.Equal(4000, Ask("SELECT count(*) FROM record WHERE kind = 'person'"));
     }
 
+    [Fact]
+    public async Task A_row_that_could_not_be_read_before_an_interruption_still_keeps_all_from_being_retired()
+    {
+        await _server.Editor.ImportAsync([Person("gone", "Gone")], "?source=list");
+        var lines = Enumerable.Range(1, 4000).Select(i => Person($"{i}", $"P {i}")).Prepend("{").ToList();
+        using var sent = await _server.Editor.SendFileAsync(new StringContent(string.Join('\n', lines)), "?source=list&retireMissing=true");
+        var import = await Stories.ReadAsync(sent);
+        while (Ask("SELECT count(*) FROM record WHERE kind = 'person'") < 2)
+            await Task.Delay(5);
+        using (var answer = await _server.Editor.PostAsync(new Uri($"/v1/imports/{import["id"]}/stop?wait=30", UriKind.Relative), null))
+            import = await Stories.ReadAsync(answer);
+        Assert.Equal("stopped", (string)import["state"]!);
+        var resumed = await _server.Editor.AskAsync(import, "resume");
+
+        Assert.Equal(("done", "4000 0 0 1", 0), ((string)resumed["state"]!, resumed.Counts(), (int)resumed["rows"]!["retired"]!));
+        Assert.Equal(0, Ask("SELECT count(*) FROM record WHERE op = 'delete'"));
+    }
+
     private async Task<string> ProblemOfAsync(JsonNode import, int number) =>
         (string)(await _server.Editor.RowsAsync(import)).Single(row => (int?)row["row"] == number)["problems"]![0]!["message"]!;
 

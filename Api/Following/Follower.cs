@@ -117,7 +117,7 @@ internal sealed class Follower(ServerSettings settings, Ledger ledger, Readers r
     }
 
     private static Task<(long Seq, byte[] Hash)> HeadAsync(Readers readers, CancellationToken cancel) =>
-        readers.ReadAsync(snapshot => (snapshot.Seq, LedgerReader.HashAt(snapshot.Session, snapshot.Seq)!), cancel);
+        readers.ReadAsync(snapshot => (snapshot.Seq, History.HashAt(snapshot.Session, snapshot.Seq)!), cancel);
 }
 
 internal static partial class FollowLog

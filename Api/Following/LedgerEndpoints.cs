@@ -58,7 +58,7 @@ internal static class LedgerEndpoints
 
     private static void RequireShared(Snapshot snapshot, long after, string? head)
     {
-        var hash = LedgerReader.HashAt(snapshot.Session, after);
+        var hash = History.HashAt(snapshot.Session, after);
         if (head is null)
         {
             if (hash is null)
@@ -104,7 +104,7 @@ internal static class LedgerEndpoints
                 snapshot =>
                 {
                     LedgerReader.Digest(snapshot.Session, from, through, digest);
-                    return LedgerReader.HashAt(snapshot.Session, through);
+                    return History.HashAt(snapshot.Session, through);
                 }, http.RequestAborted, isLong: true);
         }
         return Answer<LedgerDigestResponse>.Of(new LedgerDigestResponse(after, seq, Convert.ToHexStringLower(digest.GetHashAndReset()), Convert.ToHexStringLower(hash), last));

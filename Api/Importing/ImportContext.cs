@@ -27,9 +27,6 @@ internal sealed class ImportContext(BatchRow batch, ImportSettings settings, Cou
     /// <summary>What the source has no more is to be found out.</summary>
     public bool LooksForVanished => settings.RetireMissing;
 
-    /// <summary>A row could not be read, so that nobody knows what the source says with it.</summary>
-    public bool HasUnreadRows { get; set; }
-
     public ILogger Log => log;
 
     public required ImportProgress Progress { get; init; }
@@ -53,7 +50,7 @@ internal sealed class ImportContext(BatchRow batch, ImportSettings settings, Cou
     public string? WhyNothingVanished(Snapshot snapshot)
     {
         var counts = ImportRows.Count(snapshot.Session, Batch);
-        return HasUnreadRows ? "Nothing was deleted: rows could not be read, so that nobody knows whether they still have what is missing elsewhere."
+        return ImportRows.HasUnread(snapshot.Session, Batch) ? "Nothing was deleted: rows could not be read, so that nobody knows whether they still have what is missing elsewhere."
             : counts.Read == counts.Refused ? "Nothing was deleted: no row of the file was accepted."
             : null;
     }

@@ -145,7 +145,7 @@ internal sealed class RowCommit
             if (outcome.Failure is not Refusal)
                 _import.Log.RowFailed(outcome.Failure!, Number);
             NoteSeen(writer, world);
-            Note(writer, RowOutcome.Refused, null, new RowDetail { Label = _row.Label, Problems = [.. violations.Select(Problem)] });
+            Note(writer, RowOutcome.Refused, null, new RowDetail { Label = _row.Label, Unread = _draft is null ? true : null, Problems = [.. violations.Select(Problem)] });
             return;
         }
         var written = committed.Replayed ? [] : committed.Versions;
@@ -212,8 +212,6 @@ internal sealed class RowCommit
             if (entry.Head.Names.Select(name => world.Identify(entry.Kind, name)).FirstOrDefault(id => id is not null) is { } id)
                 ImportedRecords.SetSeen(writer, entry.Kind, id, _import.Source, _import.Batch);
         }
-        if (_draft is null && Number > 0)
-            _import.HasUnreadRows = true;
     }
 
     private RowProblem Problem(Violation violation) => new(Code.Of(violation.Reason), violation.Message, violation.Pointer is { Length: > 0 } pointer ? pointer : null,

@@ -13,6 +13,9 @@ internal sealed record RowDetail
 
     public IReadOnlyList<RowProblem> Problems { get; init; } = [];
 
+    /// <summary>True when the row could not be read, so that nobody knows what the source says with it.</summary>
+    public bool? Unread { get; init; }
+
     /// <summary>What the row says and its records do not, since it makes no sense there.</summary>
     public IReadOnlyList<RowNote> Notes { get; init; } = [];
 

@@ -34,6 +34,11 @@ internal static class ImportRows
         FROM import_row WHERE batch = @batch
         """, new { batch });
 
+    /// <summary>Whether a row of the file could not be read, in this run of the import or in one before it was interrupted.</summary>
+    public static bool HasUnread(Session session, long batch) => session.Connection.ExecuteScalar<bool>("""
+        SELECT EXISTS (SELECT 1 FROM import_row WHERE batch = @batch AND row > 0 AND detail LIKE '%"unread":true%')
+        """, new { batch });
+
     /// <summary>In the order of the file, those of groups last.</summary>
     public static IReadOnlyList<RowRow> List(Session session, long batch, IReadOnlyList<RowOutcome> outcomes, bool onlyTwins, long after, int limit)
     {

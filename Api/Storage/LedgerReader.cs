@@ -9,17 +9,6 @@ namespace Events.Api.Storage;
 /// <summary>Reads the ledger as it is kept, commit by commit, and tells whether it is that of another database.</summary>
 internal static class LedgerReader
 {
-    /// <summary>The hash of a commit; that of nothing for 0, null when there is none.</summary>
-    public static byte[]? HashAt(Session session, long seq)
-    {
-        if (seq == 0)
-            return Chain.Genesis;
-        var statement = session.Prepare("SELECT hash FROM ledger_commit WHERE seq = ?1").Bind(seq);
-        var hash = statement.Step() ? statement.Blob(0).ToArray() : null;
-        statement.Reset();
-        return hash;
-    }
-
     /// <summary>The commits behind one, whole; the last is that with which there are enough of them.</summary>
     /// <param name="mostBytes">Of documents, about.</param>
     public static IReadOnlyList<CopiedCommit> Commits(Session session, long after, int most, int mostBytes)
