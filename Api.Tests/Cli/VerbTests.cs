@@ -118,7 +118,7 @@ public sealed class VerbTests : IDisposable
         var other = await RunningProgram.RunWithAsync("<!DOCTYPE html>\n", "import", "-", "--database", Database);
         Assert.Equal((1, 1), (broken.Code, other.Code));
         Assert.StartsWith("-, row 1: The line is no JSON at byte 14", broken.Errors, StringComparison.Ordinal);
-        Assert.StartsWith("-: Row 1: The file is no NDJSON", other.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("-: The file is no NDJSON", other.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -52,6 +52,18 @@ public sealed class TwinTests(SharedServer shared) : IClassFixture<SharedServer>
         Assert.Empty(await CompareAsync("events", Told("Night")));
     }
 
+    [Fact]
+    public async Task What_one_source_lists_as_two_is_less_likely_one()
+    {
+        static JsonObject Listed(string scheme, string value) => Some.Release("Twelve people are let go in Homel", "2017-05-06").With(new()
+        {
+            ["externalIds"] = new JsonArray(new JsonObject { ["scheme"] = scheme, ["value"] = value }),
+        });
+        await _server.PostAsync("/v1/events", Listed("list", "1"));
+        Assert.Empty(await CompareAsync("events", Listed("list", "2")));
+        Assert.DoesNotContain("other-external-id", Codes(Assert.Single(await CompareAsync("events", Listed("other", "2")))));
+    }
+
     [Theory]
     [InlineData("Belarus frees 123 prisoners", "2025-12-15", "release", "BY")]
     [InlineData("Belarus frees 123 prisoners", "2025-12-13", "pledge", "BY")]

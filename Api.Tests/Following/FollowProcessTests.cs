@@ -101,9 +101,10 @@ public sealed class FollowProcessTests : IDisposable
             do
             {
                 await Task.Delay(50);
-                health = await follower.Http.GetFromJsonAsync<JsonNode>("health/ready");
+                using var answer = await follower.Http.GetAsync(new Uri("health/ready", UriKind.Relative));
+                health = JsonNode.Parse(await answer.Content.ReadAsStringAsync());
             }
-            while (health.Text("status") == "ready");
+            while (health.Text("status") != "stale");
             Assert.Equal(("stale", "stopped"), (health.Text("status"), health!["follows"].Text("status")));
             Assert.Contains("is followed no more", follower.Errors, StringComparison.Ordinal);
             var people = await follower.Http.GetFromJsonAsync<JsonNode>("v1/people");
@@ -118,6 +119,15 @@ public sealed class FollowProcessTests : IDisposable
             Assert.StartsWith("They differ from commit 3 on", differs.Output, StringComparison.Ordinal);
         }
         Assert.Equal(3, Ledgers.Seq(copy));
+    }
+
+    [Fact]
+    public async Task A_copy_that_has_nothing_yet_is_not_ready()
+    {
+        await using var follower = await RunningProgram.FollowAsync(new Uri($"http://127.0.0.1:{FreePort()}"), "evk_00000000_none", _folder.File("copy.db"));
+        using var answer = await follower.Http.GetAsync(new Uri("health/ready", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Contains("The copy is being filled: it has 0 of all commits.", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -136,7 +146,7 @@ public sealed class FollowProcessTests : IDisposable
         Assert.Equal(1, refused.Code);
         Assert.Contains("the last one is 1", refused.Errors, StringComparison.Ordinal);
         var behind = await RunningProgram.RunAsync("check", "--against", restored.Address.ToString(), "--key", key, "--database", copy);
-        Assert.Equal((0, $"Equal up to commit 1; {restored.Address.ToString().TrimEnd('/')} lacks the last 1."), (behind.Code, behind.Output.Trim()));
+        Assert.Equal((3, $"Equal up to commit 1; {restored.Address.ToString().TrimEnd('/')} lacks the last 1."), (behind.Code, behind.Output.Trim()));
     }
 
     [Fact]

@@ -171,7 +171,12 @@ public sealed class FollowTests
     private static async Task InStepAsync(RunningServer source, RunningServer copy)
     {
         var seq = (await source.GetAsync("/health/ready")).Number("seq");
-        await UntilAsync(async () => await copy.GetAsync("/health/ready") is var health && health.Number("seq") >= seq && health["follows"].Text("status") == "in-step");
+        await UntilAsync(async () =>
+        {
+            // It is not ready before it has once been in step.
+            using var answer = await copy.Public.GetAsync(new Uri("/health/ready", UriKind.Relative));
+            return answer.IsSuccessStatusCode && JsonNode.Parse(await answer.Content.ReadAsStringAsync()) is { } health && health.Number("seq") >= seq && health["follows"].Text("status") == "in-step";
+        });
     }
 
     private static async Task<JsonNode> UntilStaleAsync(RunningServer copy)

@@ -280,7 +280,7 @@ public sealed class ImportFaultTests : IAsyncLifetime
         var import = await Stories.ReadAsync(sent);
         while (Ask("SELECT count(*) FROM record WHERE kind = 'person'") == 0)
             await Task.Delay(5);
-        using (var answer = await _server.Editor.PostAsync(new Uri($"/v1/imports/{import["id"]}/stop?wait=30", UriKind.Relative), null))
+        using (var answer = await _server.Editor.PostAsync(new Uri($"/v1/imports/{import["id"]}/stop", UriKind.Relative), null))
             import = await Stories.ReadAsync(answer);
         var (state, written) = ((string)import["state"]!, Ask("SELECT count(*) FROM record WHERE kind = 'person'"));
         var resumed = await _server.Editor.AskAsync(import, "resume");

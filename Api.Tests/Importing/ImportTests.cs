@@ -192,7 +192,7 @@ public sealed class ImportTests : IAsyncLifetime
         Assert.Equal((0, 1), ((int)kept["rows"]!["retired"]!, (int)retired["rows"]!["retired"]!));
         Assert.Equal(["A", "X"], await NamesAsync());
         var row = (await _server.Editor.RowsAsync(retired)).Single(row => row["retired"] is not null);
-        Assert.Equal("person", (string)row["retired"]!["kind"]!);
+        Assert.Equal(("retired", "person"), ((string)row["outcome"]!, (string)row["retired"]!["kind"]!));
 
         // It comes back, under the id that it had.
         var back = await _server.Editor.ImportAsync([Person("a", "A"), Person("b", "B")], "?source=list");
@@ -211,6 +211,21 @@ public sealed class ImportTests : IAsyncLifetime
         Assert.Equal((0, 0), ((int)torn["rows"]!["retired"]!, (int)refused["rows"]!["retired"]!));
         Assert.Equal(["A", "B"], await NamesAsync());
         Assert.Contains(await _server.Editor.RowsAsync(torn), row => (string?)row["label"] == "what vanished");
+    }
+
+    [Fact]
+    public async Task A_file_that_lacks_most_of_its_source_is_taken_for_another_one()
+    {
+        await _server.Editor.ImportAsync([.. Enumerable.Range(1, 40).Select(i => Person($"{i}", $"P {i}"))], "?source=list");
+        string[] some = [.. Enumerable.Range(1, 15).Select(i => Person($"{i}", $"P {i}"))];
+        var guarded = await _server.Editor.ImportAsync(some, "?source=list&retireMissing=true");
+        Assert.Equal(0, (int)guarded["rows"]!["retired"]!);
+        var row = (await _server.Editor.RowsAsync(guarded)).Single(row => (string?)row["label"] == "what vanished");
+        Assert.Contains("lacks 25 of the 40 records of list, more than 50 percent", (string)row["problems"]![0]!["message"]!, StringComparison.Ordinal);
+
+        var allowed = await _server.Editor.ImportAsync(some, "?source=list&retireMissing=true&retireAtMost=63");
+        Assert.Equal(25, (int)allowed["rows"]!["retired"]!);
+        Assert.Equal(25, (await _server.Editor.RowsAsync(allowed, "?outcome=retired&limit=100")).Count);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -41,7 +40,12 @@ internal static class Stories
         return JsonNode.Parse(body)!;
     }
 
-    public static async Task<long> SeqAsync(HttpClient http) => (long)(await http.GetFromJsonAsync<JsonNode>("health/ready"))!["seq"]!;
+    /// <summary>The last commit of a server that is ready; 0 of one that is not.</summary>
+    public static async Task<long> SeqAsync(HttpClient http)
+    {
+        using var answer = await http.GetAsync(new Uri("health/ready", UriKind.Relative));
+        return answer.IsSuccessStatusCode ? JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.Number("seq") : 0;
+    }
 
     private static JsonArray ExternalId(string value) => [new JsonObject { ["scheme"] = "test", ["value"] = value }];
 

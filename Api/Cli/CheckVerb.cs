@@ -45,9 +45,12 @@ internal static class CheckVerb
             Console.WriteLine($"They differ from commit {seq} on: {database} has {here} commits, {against.Name} {there}.");
             return CommandLine.Refused;
         }
-        Console.WriteLine(
-            here == there ? $"Equal: both have the same {here} commits."
-            : $"Equal up to commit {Math.Min(here, there)}; {(here < there ? database : against.Name)} lacks the last {Math.Abs(here - there)}.");
-        return CommandLine.Done;
+        if (here == there)
+        {
+            Console.WriteLine($"Equal: both have the same {here} commits.");
+            return CommandLine.Done;
+        }
+        Console.WriteLine($"Equal up to commit {Math.Min(here, there)}; {(here < there ? database : against.Name)} lacks the last {Math.Abs(here - there)}.");
+        return CommandLine.NotYet;
     }
 }

@@ -4,12 +4,13 @@ using Events.Domain.Querying;
 
 namespace Events.Api.Cli;
 
-/// <summary>Understands the words that the program was started with, and says how it ended: 0 done, 1 refused or found wrong, 2 wrong words.</summary>
+/// <summary>Understands the words that the program was started with, and says how it ended: 0 done, 1 refused or found wrong, 2 wrong words, 3 not yet done.</summary>
 internal static class CommandLine
 {
     public const int Done = 0;
     public const int Refused = 1;
     public const int WrongWords = 2;
+    public const int NotYet = 3;
 
     /// <summary>Runs the verb that the words name; the first one when they name none.</summary>
     public static async Task<int> RunAsync(string[] words, params Command[] verbs)

@@ -4,6 +4,7 @@ using Events.Api.Importing;
 using Events.Api.Storage;
 using Events.Domain.Importing;
 using Events.Domain.Ledger;
+using Events.Domain.Querying;
 using Events.Domain.Values;
 
 namespace Events.Api.Cli;
@@ -14,12 +15,14 @@ internal static class ImportVerb
     private const string StandardInput = "-";
     private const int MostRefusalsTold = 20;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMinutes(1);
 
     private static readonly Argument<string[]> Files = new("FILE") { Description = "Files to read, also compressed with gzip; - is standard input", Arity = ArgumentArity.ZeroOrMore };
     private static readonly Option<string?> Profile = new("--profile") { Description = "How rows become records: the name of a profile, or a profile of your own as a file that ends in .json. Without it a file is NDJSON, a commit or a record of one on each line", HelpName = "NAME|FILE" };
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Say what would be done, row by row; write nothing" };
     private static readonly Option<string?> Mode = new("--mode") { Description = "each: every row is written or refused for itself (default); all: all rows of a file or none, at most 10,000", HelpName = "MODE" };
     private static readonly Option<bool> RetireMissing = new("--retire-missing") { Description = "Delete what earlier imports of the same source have written and this file has no more" };
+    private static readonly Option<int?> RetireAtMost = new("--retire-at-most") { Description = "Of a hundred records of the source, how many --retire-missing may delete; when more than that and more than 20 are missing, none is. Default 50", HelpName = "PERCENT" };
     private static readonly Option<string?> Source = new("--source") { Description = "Whose records these are; by default the name of the profile", HelpName = "NAME" };
     private static readonly Option<string?> Watch = new("--watch") { Description = "Also read every file that appears in this folder, until the program is ended", HelpName = "DIR" };
     private static readonly Option<string?> Report = new("--report") { Description = "Write what became of each row into a new file, as NDJSON", HelpName = "FILE" };
@@ -29,7 +32,7 @@ internal static class ImportVerb
 
     public static Command Create()
     {
-        var command = new Command("import", "Import files row by row; the same file again adds nothing, and one that was interrupted goes on") { Files, Profile, DryRun, Mode, RetireMissing, Source, Watch, Report, Undo, Url, Key };
+        var command = new Command("import", "Import files row by row; the same file again adds nothing, and one that was interrupted goes on") { Files, Profile, DryRun, Mode, RetireMissing, RetireAtMost, Source, Watch, Report, Undo, Url, Key };
         command.SetAction(RunAsync);
         return command;
     }
@@ -39,7 +42,7 @@ internal static class ImportVerb
         var files = words.GetValue(Files) ?? [];
         RequireWork(words, files);
         var how = SettingsOf(words);
-        using var report = words.GetValue(Report) is { } path ? new StreamWriter(new FileStream(path, FileMode.CreateNew)) : null;
+        using var report = words.GetValue(Report) is { } path ? NewReport(path) : null;
         if (words.GetValue(Url) is { } url)
         {
             if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
@@ -54,6 +57,10 @@ internal static class ImportVerb
         await Server.FillAsync(app.Services, cancel);
         return await RunAsync(words, files, how, new LocalImports(app.Services), report, cancel);
     }
+
+    private static StreamWriter NewReport(string path) => File.Exists(path)
+        ? throw new RefusedException($"There is a file {path} already: --report writes a new one. Nothing was imported.")
+        : new StreamWriter(new FileStream(path, FileMode.CreateNew));
 
     private static void RequireWork(ParseResult words, string[] files)
     {
@@ -86,7 +93,7 @@ internal static class ImportVerb
         }
         else if (profile is not null && !RowSource.Profiles.Contains(profile))
         {
-            throw new WrongWordsException($"There is no profile \"{profile}\": it is {string.Join(" or ", RowSource.Profiles)}, or a file that ends in .json.");
+            throw new WrongWordsException($"There is no profile \"{QueryText.Cut(profile)}\"{QueryText.DidYouMean(profile, RowSource.Profiles)} It is {string.Join(" or ", RowSource.Profiles)}, or a file that ends in .json.");
         }
         var mode = words.GetValue(Mode) is not { } given ? ImportMode.Each
             : Code.TryParse<ImportMode>(given, out var read) ? read
@@ -100,6 +107,12 @@ internal static class ImportVerb
             Mode = mode,
             DryRun = words.GetValue(DryRun),
             RetireMissing = words.GetValue(RetireMissing),
+            RetireAtMost = words.GetValue(RetireAtMost) switch
+            {
+                null => ImportSettings.DefaultRetireAtMost,
+                { } percent and >= 0 and <= 100 => percent,
+                var other => throw new WrongWordsException($"{other} is no value of --retire-at-most: it is 0 to 100 percent."),
+            },
         };
     }
 
@@ -171,6 +184,7 @@ internal static class ImportVerb
     private static async Task WatchAsync(IImports imports, string folder, ImportSettings how, TextWriter? report, CancellationToken cancel)
     {
         var (seen, done) = (new Dictionary<string, (long, DateTime)>(), new HashSet<(string, long, DateTime)>());
+        var notBefore = new Dictionary<string, DateTime>();
         await Console.Error.WriteLineAsync($"Watching {folder}. Ctrl+C ends it.");
         while (true)
         {
@@ -179,24 +193,33 @@ internal static class ImportVerb
                 var state = (file.Length, file.LastWriteTimeUtc);
                 var isStill = seen.TryGetValue(file.FullName, out var before) && before == state;
                 seen[file.FullName] = state;
-                if (isStill && done.Add((file.FullName, state.Length, state.LastWriteTimeUtc)))
-                    await ImportSeenAsync(imports, file.FullName, how, report, cancel);
+                var isDue = !notBefore.TryGetValue(file.FullName, out var due) || due <= DateTime.UtcNow || !isStill;
+                if (!isStill || !isDue || !done.Add((file.FullName, state.Length, state.LastWriteTimeUtc)))
+                    continue;
+                notBefore.Remove(file.FullName);
+                if (await ImportSeenAsync(imports, file.FullName, how, report, cancel))
+                    continue;
+                done.Remove((file.FullName, state.Length, state.LastWriteTimeUtc));
+                notBefore[file.FullName] = DateTime.UtcNow + BetweenTries;
             }
             await Task.Delay(BetweenLooks, cancel);
         }
     }
 
-    private static async Task ImportSeenAsync(IImports imports, string file, ImportSettings how, TextWriter? report, CancellationToken cancel)
+    /// <summary>False when it could not be tried.</summary>
+    private static async Task<bool> ImportSeenAsync(IImports imports, string file, ImportSettings how, TextWriter? report, CancellationToken cancel)
     {
         try
         {
             if (!await imports.IsFinishedAsync(file, how with { File = Path.GetFileName(file) }, cancel))
                 await ImportAsync(imports, file, how, report, cancel);
+            return true;
         }
         catch (Exception failure) when (failure is not OperationCanceledException && Failures.Explain(failure) is not null)
         {
-            // The next file may be better; this one is tried again when it changes.
+            // The next file may be better; this one is tried again later, or when it changes.
             await Console.Error.WriteLineAsync($"{file}: {Failures.Explain(failure)}");
+            return false;
         }
     }
 

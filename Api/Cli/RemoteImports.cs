@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
@@ -113,6 +114,8 @@ internal sealed class RemoteImports : IImports, IDisposable
             query.Add(new("dryRun", "true"));
         if (how.RetireMissing)
             query.Add(new("retireMissing", "true"));
+        if (how.RetireAtMost != ImportSettings.DefaultRetireAtMost)
+            query.Add(new("retireAtMost", how.RetireAtMost.ToString(CultureInfo.InvariantCulture)));
         return "v1/imports" + QueryString.Create(query);
     }
 

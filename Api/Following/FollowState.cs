@@ -32,8 +32,13 @@ public sealed record FollowView(string Source, FollowStatus Status, long? Source
 internal sealed class FollowState(ServerSettings settings)
 {
     private volatile Known _known = new(FollowStatus.Waiting, null, null, null);
+    private volatile bool _hasBeenInStep;
 
     public bool IsStopped => _known.Status is FollowStatus.Stopped;
+
+    /// <summary>A copy that has nothing yet, or takes in for the first time since it was started what it lacks: it shows only a part.</summary>
+    /// <param name="seq">The last commit here.</param>
+    public bool IsFilling(long seq) => settings.Follows is not null && !_hasBeenInStep && (seq == 0 || _known.Status is FollowStatus.CatchingUp);
 
     /// <summary>Null when this instance follows none.</summary>
     public FollowView? Look(long seq)
@@ -45,8 +50,11 @@ internal sealed class FollowState(ServerSettings settings)
     }
 
     /// <param name="seq">The last commit here.</param>
-    public void Heard(long sourceSeq, long seq, DateTimeOffset at) =>
+    public void Heard(long sourceSeq, long seq, DateTimeOffset at)
+    {
         _known = new Known(seq >= sourceSeq ? FollowStatus.InStep : FollowStatus.CatchingUp, sourceSeq, at, null);
+        _hasBeenInStep |= seq >= sourceSeq;
+    }
 
     public void Failed(string problem) => _known = _known with { Status = FollowStatus.Waiting, Problem = problem };
 

@@ -20,7 +20,7 @@ internal static class HealthEndpoints
     {
         app.MapMethods("/health/live", ["GET", "HEAD"], () => Answer<HealthResponse>.Of(new HealthResponse("live", null, null, null))).WithTags("Health")
             .Named("getLiveness", "The process runs").TakesQuery();
-        app.MapMethods("/health/ready", ["GET", "HEAD"], Ready).WithTags("Health").Named("getReadiness", "The database is in its place and takes writes; a copy says how far it has come").TakesQuery();
+        app.MapMethods("/health/ready", ["GET", "HEAD"], Ready).WithTags("Health").Named("getReadiness", "The database is in its place and takes writes; a copy has once had all that the other instance has, and says how far it has come").TakesQuery();
     }
 
     /// <summary>It asks no reader, so that it does not wait behind callers' queries.</summary>
@@ -29,6 +29,8 @@ internal static class HealthEndpoints
         if (!ledger.IsHealthy)
             throw new Refusal(Reason.StorageUnavailable, "The database cannot be written now.") { RetryAfter = TimeSpan.FromSeconds(5) };
         var seq = ledger.Last.Seq;
+        if (following.IsFilling(seq))
+            throw new Refusal(Reason.StorageUnavailable, $"The copy is being filled: it has {seq:N0} of {(following.Look(seq)?.SourceSeq is { } last ? $"{last:N0}" : "all")} commits.") { RetryAfter = TimeSpan.FromSeconds(5) };
         return Answer<HealthResponse>.Of(new HealthResponse(following.IsStopped ? "stale" : "ready", seq, following.Look(seq), services.GetService<SnapshotTimer>()?.Health));
     }
 }

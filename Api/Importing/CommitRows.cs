@@ -31,8 +31,7 @@ internal sealed class CommitRows
             return Refused(number, Reason.InvalidValue, "The line is not UTF-8.");
         try
         {
-            var document = JsonDocument.Parse(bytes.ToArray(), Strict);
-            return new SourceRow(number, null, AsCommit(document), [], _ => null);
+            return new SourceRow(number, null, AsCommit(bytes.ToArray()), [], _ => null);
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
@@ -43,12 +42,13 @@ internal sealed class CommitRows
     }
 
     /// <summary>A line that is one record of a commit stands for a commit of it alone.</summary>
-    private static JsonDocument AsCommit(JsonDocument line)
+    private static JsonDocument AsCommit(byte[] line)
     {
-        if (line.RootElement is not { ValueKind: JsonValueKind.Object } root || root.TryGetProperty("records", out _) || !root.TryGetProperty("kind", out _))
-            return line;
-        using (line)
-            return JsonDocument.Parse($"{{\"records\":[{root.GetRawText()}]}}", Strict);
+        var document = JsonDocument.Parse(line, Strict);
+        if (document.RootElement is not { ValueKind: JsonValueKind.Object } root || root.TryGetProperty("records", out _) || !root.TryGetProperty("kind", out _))
+            return document;
+        using (document)
+            return JsonDocument.Parse((byte[])[.. "{\"records\":["u8, .. line, .. "]}"u8], Strict);
     }
 
     /// <summary>A file that is something else is told at once, not line by line.</summary>

@@ -10,6 +10,9 @@ namespace Events.Api.Importing;
 /// <summary>What the rows of one import share.</summary>
 internal sealed class ImportContext(BatchRow batch, ImportSettings settings, CountryBook countries, TimeProvider clock, ILogger log)
 {
+    /// <summary>So many may vanish whatever their share.</summary>
+    private const int FewVanished = 20;
+
     private readonly KnownIdentities _identities = new();
 
     public long Batch => batch.Batch;
@@ -52,6 +55,12 @@ internal sealed class ImportContext(BatchRow batch, ImportSettings settings, Cou
         var counts = ImportRows.Count(snapshot.Session, Batch);
         return ImportRows.HasUnread(snapshot.Session, Batch) ? "Nothing was deleted: rows could not be read, so that nobody knows whether they still have what is missing elsewhere."
             : counts.Read == counts.Refused ? "Nothing was deleted: no row of the file was accepted."
-            : null;
+            : WhyTooManyVanished(ImportedRecords.CountVanished(snapshot.Session, Source, Batch));
     }
+
+    /// <summary>A file that lacks most of what its source had is more likely another file.</summary>
+    private string? WhyTooManyVanished((long Vanished, long All) count) =>
+        count.Vanished > FewVanished && count.Vanished * 100 > count.All * settings.RetireAtMost
+            ? $"Nothing was deleted: the file lacks {count.Vanished:N0} of the {count.All:N0} records of {Source}, more than {settings.RetireAtMost} percent. If it is a file of its own, name another source for it; if so much has vanished indeed, allow more."
+            : null;
 }

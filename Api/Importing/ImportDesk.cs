@@ -15,6 +15,7 @@ internal sealed class ImportDesk(
 {
     private const int RowsTakenAtOnce = 5_000;
     private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(10);
 
     private readonly ILogger _log = logs.CreateLogger<ImportDesk>();
     private readonly Lock _lock = new();
@@ -84,14 +85,19 @@ internal sealed class ImportDesk(
     /// <summary>The next import that has something to do; null when there is none.</summary>
     public Task<BatchRow?> NextAsync(CancellationToken cancel) => readers.ReadAsync(snapshot => ImportTable.NextUnfinished(snapshot.Session), cancel);
 
-    /// <summary>Ends an import before its end. It can be resumed, or undone.</summary>
+    /// <summary>Ends an import before its end, and waits a moment for that. It can be resumed, or undone.</summary>
     public async Task StopAsync(BatchRow batch, CancellationToken cancel)
     {
         Require(batch, batch.State is BatchState.Waiting or BatchState.Running, "only one that waits or runs can be stopped");
         if (_job is { } job && job.Batch == batch.Batch)
+        {
             await job.StopAsync();
+            await WaitAsync(batch.Id, LongestStop, cancel);
+        }
         else
+        {
             await EndAsync(batch, BatchState.Stopped, null, cancel);
+        }
     }
 
     /// <summary>Lets an import that ended early go on behind its last row.</summary>
@@ -261,10 +267,17 @@ internal sealed class ImportDesk(
 
         public bool IsStopped { get; private set; }
 
-        public Task StopAsync()
+        public async Task StopAsync()
         {
             IsStopped = true;
-            return _source.CancelAsync();
+            try
+            {
+                await _source.CancelAsync();
+            }
+            catch (ObjectDisposedException)
+            {
+                // It has come to its end just now.
+            }
         }
 
         public void Dispose() => _source.Dispose();

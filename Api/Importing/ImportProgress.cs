@@ -43,7 +43,7 @@ internal sealed class ImportProgress(TimeProvider clock)
     }
 
     /// <summary>Counts rows that are written.</summary>
-    public void Add(IEnumerable<RowCommit> rows)
+    public void Add(IEnumerable<RowResult> rows)
     {
         lock (_lock)
             _counts = rows.Where(row => row.Number > 0).Aggregate(_counts, (counts, row) => counts.Plus(row.Outcome, row.HasTwins));

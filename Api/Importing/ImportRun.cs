@@ -18,9 +18,17 @@ internal sealed class ImportRun(Ledger ledger, Readers readers, CountryBook coun
     /// <summary>And how many bytes.</summary>
     private const long MostBytesAtOnce = 64 * 1024 * 1024;
 
-    private const int RowsInChunk = 512;
+    private const int RowsInChunk = 64;
     private const int BytesInChunk = 4 * 1024 * 1024;
-    private const int ChunksAhead = 2;
+
+    /// <summary>How many chunks are read and wait for the writer: what waits long costs the collector of garbage much.</summary>
+    private const int ChunksAhead = 3;
+
+    /// <summary>How many rows that stand for others, or delete what vanished, are written together.</summary>
+    private const int RowsAtClose = 512;
+
+    /// <summary>How many chunks are with the writer, written or not, before one of them is durable: more than a transaction holds.</summary>
+    private const int ChunksUnderway = 32;
 
     /// <summary>Reads what is left of the file, and says how that ended.</summary>
     public async Task<(BatchState State, string? Problem)> RunAsync(BatchRow batch, ImportSettings settings, ImportProgress progress, CancellationToken cancel)
@@ -32,13 +40,14 @@ internal sealed class ImportRun(Ledger ledger, Readers readers, CountryBook coun
         var source = RowSource.Of(settings, countries.Directory);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var chunks = Channel.CreateBounded<IReadOnlyList<RowCommit>>(ChunksAhead);
-        var reading = Task.Run(() => ReadAsync(import, source, batch.File, reached.Last, chunks.Writer, stop.Token), CancellationToken.None);
+        // Nothing is written before all is read, when all is to be written at once.
+        using var room = new SemaphoreSlim(settings.Mode is ImportMode.All ? int.MaxValue : ChunksAhead);
+        var reading = Task.Run(() => ReadAsync(import, source, batch.File, reached.Last, room, chunks.Writer, stop.Token), CancellationToken.None);
         try
         {
             if (settings.Mode is ImportMode.All)
                 return (await WriteAtOnceAsync(import, source, chunks.Reader, cancel) ? BatchState.Done : BatchState.Refused, null);
-            await foreach (var chunk in chunks.Reader.ReadAllAsync(cancel))
-                await WriteAsync(import, chunk, cancel);
+            await WriteAsync(import, chunks.Reader, cancel);
             await CloseAsync(import, source, reached.Lowest, cancel);
             return (BatchState.Done, null);
         }
@@ -56,12 +65,13 @@ internal sealed class ImportRun(Ledger ledger, Readers readers, CountryBook coun
     private static string? Explain(Exception failure) => failure switch
     {
         Refusal or IOException or InvalidDataException or UnauthorizedAccessException => failure.Message,
+        UnreadableFileException { Row: <= 1 } unreadable => unreadable.Message,
         UnreadableFileException unreadable => $"Row {unreadable.Row}: {unreadable.Message}",
         _ => null,
     };
 
     /// <summary>Reads and checks rows for as long as there is room ahead of the writer.</summary>
-    private async Task ReadAsync(ImportContext import, RowSource source, string path, long last, ChannelWriter<IReadOnlyList<RowCommit>> chunks, CancellationToken stop)
+    private async Task ReadAsync(ImportContext import, RowSource source, string path, long last, SemaphoreSlim room, ChannelWriter<IReadOnlyList<RowCommit>> chunks, CancellationToken stop)
     {
         var (waiting, bytes) = (new List<SourceRow>(RowsInChunk), 0);
         try
@@ -97,7 +107,12 @@ internal sealed class ImportRun(Ledger ledger, Readers readers, CountryBook coun
         async Task SendAsync()
         {
             if (waiting.Count > 0)
-                await chunks.WriteAsync(await CheckAsync(import, waiting, stop), stop);
+            {
+                await room.WaitAsync(stop);
+                var commits = await CheckAsync(import, waiting, stop);
+                commits[^1].Settled = () => room.Release();
+                await chunks.WriteAsync(commits, stop);
+            }
             waiting.Clear();
             bytes = 0;
         }
@@ -111,10 +126,41 @@ internal sealed class ImportRun(Ledger ledger, Readers readers, CountryBook coun
         return commits;
     }
 
+    /// <summary>Writes row by row what comes: chunks follow each other into the ledger without waiting until each is durable.</summary>
+    private async Task WriteAsync(ImportContext import, ChannelReader<IReadOnlyList<RowCommit>> chunks, CancellationToken cancel)
+    {
+        var underway = new Queue<(Sent Sent, IReadOnlyList<RowResult> Results)>();
+        Sent? last = null;
+        try
+        {
+            await foreach (var chunk in chunks.ReadAllAsync(cancel))
+            {
+                IReadOnlyList<RowResult> results = [.. chunk.Select(row => row.Result)];
+                last = await ledger.SendManyAsync([.. chunk.Select(row => row.Request)], last, cancel);
+                underway.Enqueue((last, results));
+                while (underway.Count > ChunksUnderway || underway.TryPeek(out var first) && first.Sent.Answer.IsCompleted)
+                    await EndAsync();
+            }
+        }
+        finally
+        {
+            // What the ledger has taken is written, whatever happens here: the import ends behind that.
+            while (underway.Count > 0)
+                await EndAsync();
+        }
+
+        async Task EndAsync()
+        {
+            var (sent, results) = underway.Dequeue();
+            await sent.Answer;
+            import.Progress.Add(results);
+        }
+    }
+
     private async Task WriteAsync(ImportContext import, IReadOnlyList<RowCommit> rows, CancellationToken cancel)
     {
         await ledger.CommitManyAsync([.. rows.Select(row => row.Request)], cancel);
-        import.Progress.Add(rows);
+        import.Progress.Add(rows.Select(row => row.Result));
     }
 
     /// <summary>Everything in one transaction, or nothing but what would have become of each row.</summary>
@@ -132,12 +178,12 @@ internal sealed class ImportRun(Ledger ledger, Readers readers, CountryBook coun
         var outcomes = await ledger.CommitManyAsync([.. rows.Select(row => row.Request)], cancel, isAtomic: true);
         if (outcomes.All(outcome => outcome.Failure is null))
         {
-            import.Progress.Add(rows);
+            import.Progress.Add(rows.Select(row => row.Result));
             await RetireAsync(import, -rows.Count, cancel);
             return true;
         }
         await ledger.WriteBesideAsync(writer => rows.ForEach(row => row.NoteAgain(writer)), CancellationToken.None);
-        import.Progress.Add(rows);
+        import.Progress.Add(rows.Select(row => row.Result));
         return false;
     }
 
@@ -145,7 +191,7 @@ internal sealed class ImportRun(Ledger ledger, Readers readers, CountryBook coun
     {
         var refused = await readers.ReadAsync(snapshot => ImportRows.Refused(snapshot.Session, import.Batch), cancel);
         var closing = 0;
-        foreach (var rows in source.Close(refused).Chunk(RowsInChunk))
+        foreach (var rows in source.Close(refused).Chunk(RowsAtClose))
         {
             var before = closing;
             closing += rows.Length;
@@ -166,7 +212,7 @@ internal sealed class ImportRun(Ledger ledger, Readers readers, CountryBook coun
         }
         for (var before = long.MaxValue; ;)
         {
-            var vanished = await readers.ReadAsync(snapshot => ImportedRecords.Vanished(snapshot.Session, import.Source, import.Batch, before, RowsInChunk), cancel);
+            var vanished = await readers.ReadAsync(snapshot => ImportedRecords.Vanished(snapshot.Session, import.Source, import.Batch, before, RowsAtClose), cancel);
             if (vanished.Count == 0)
                 return;
             await ledger.CommitManyAsync([.. vanished.Select(record => new Vanished(import, --lowest, record.Kind, record.Id).Request)], cancel);

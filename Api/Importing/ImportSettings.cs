@@ -10,6 +10,9 @@ public sealed record ImportSettings
     /// <summary>The source of NDJSON of commits, when nobody says another.</summary>
     public const string OfCommits = "commits";
 
+    /// <summary>Percent.</summary>
+    public const int DefaultRetireAtMost = 50;
+
     /// <summary>The file of a sender who does not say its name.</summary>
     public const string Unnamed = "upload";
 
@@ -32,6 +35,9 @@ public sealed record ImportSettings
 
     /// <summary>Records that the source had once and has no more are deleted, when no row is left unread.</summary>
     public bool RetireMissing { get; init; }
+
+    /// <summary>Of a hundred records of the source, how many may be deleted at the most; when more are missing, it is another file.</summary>
+    public int RetireAtMost { get; init; } = DefaultRetireAtMost;
 
     public static ImportSettings Read(string json) => JsonSerializer.Deserialize<ImportSettings>(json, ViewJson.Options)!;
 

@@ -12,7 +12,7 @@ namespace Events.Api.Importing;
 /// </summary>
 internal sealed class KnownIdentities
 {
-    private const int Most = 100_000;
+    private const int Most = 10_000;
 
     private readonly Dictionary<(RecordKind Kind, ExternalId Name), RecordId?> _known = [];
 

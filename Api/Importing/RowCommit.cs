@@ -28,7 +28,7 @@ internal sealed class RowCommit
     /// <param name="number">Under which it is noted: that of the row, or one below zero.</param>
     public RowCommit(ImportContext import, SourceRow row, long number)
     {
-        (_import, _row, Number, _problems) = (import, row, number, row.Problems);
+        (_import, _row, Result, _problems) = (import, row, new RowResult(number), row.Problems);
         try
         {
             if (row.Commit is { } commit && row.Problems.Count == 0)
@@ -43,16 +43,14 @@ internal sealed class RowCommit
         }
     }
 
-    /// <summary>Under which it is noted.</summary>
-    public long Number { get; }
-
     /// <summary>How many bytes it asks to write.</summary>
     public int Size => _row.Size;
 
-    /// <summary>What became of it.</summary>
-    public RowOutcome Outcome { get; private set; }
+    /// <summary>What became of it, also when it is forgotten itself.</summary>
+    public RowResult Result { get; }
 
-    public bool HasTwins => _detail?.PossibleDuplicates.Count > 0;
+    /// <summary>Is called once, when the writer has come to it.</summary>
+    public Action? Settled { get; set; }
 
     public CommitRequest Request => new(_import.Actor, Decide)
     {
@@ -143,7 +141,7 @@ internal sealed class RowCommit
         {
             var violations = outcome.Failure is Refusal refusal ? ViolationsOf(refusal) : [new Violation(Reason.InvalidValue, "", "The program has a defect that this row brings to light; its log says more.")];
             if (outcome.Failure is not Refusal)
-                _import.Log.RowFailed(outcome.Failure!, Number);
+                _import.Log.RowFailed(outcome.Failure!, Result.Number);
             NoteSeen(writer, world);
             Note(writer, RowOutcome.Refused, null, new RowDetail { Label = _row.Label, Unread = _draft is null ? true : null, Problems = [.. violations.Select(Problem)] });
             return;
@@ -178,12 +176,15 @@ internal sealed class RowCommit
 
     private void Note(Session writer, RowOutcome outcome, long? seq, RowDetail? detail)
     {
-        (Outcome, _detail) = (outcome, detail);
-        ImportRows.Add(writer, _import.Batch, Number, outcome, seq, detail?.Write());
+        _detail = detail;
+        (Result.Outcome, Result.HasTwins) = (outcome, detail?.PossibleDuplicates.Count > 0);
+        ImportRows.Add(writer, _import.Batch, Result.Number, outcome, seq, detail?.Write());
+        Settled?.Invoke();
+        Settled = null;
     }
 
     /// <summary>Notes what would have become of the row, after all was taken back.</summary>
-    public void NoteAgain(Session writer) => ImportRows.Add(writer, _import.Batch, Number, Outcome, null, _detail?.Write());
+    public void NoteAgain(Session writer) => ImportRows.Add(writer, _import.Batch, Result.Number, Result.Outcome, null, _detail?.Write());
 
     private void Note(Session writer, Restated restated, IReadOnlyList<WrittenVersion> written)
     {
@@ -253,4 +254,15 @@ internal sealed class RowCommit
         /// <summary>The document as it was stated, when the record reads otherwise.</summary>
         public byte[]? Stated { get; set; }
     }
+}
+
+/// <summary>What became of a row.</summary>
+/// <param name="number">Under which it is noted.</param>
+internal sealed class RowResult(long number)
+{
+    public long Number => number;
+
+    public RowOutcome Outcome { get; set; }
+
+    public bool HasTwins { get; set; }
 }

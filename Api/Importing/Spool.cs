@@ -15,7 +15,7 @@ internal sealed class Spool(ServerSettings settings)
     /// <exception cref="Refusal">There is no room for it.</exception>
     public async Task<SpooledFile> TakeAsync(Stream content, CancellationToken cancel)
     {
-        Directory.CreateDirectory(Folder);
+        CreateFolder();
         var path = Path.Combine(Folder, Path.GetRandomFileName());
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
@@ -48,8 +48,17 @@ internal sealed class Spool(ServerSettings settings)
     /// <summary>A place for the copy of the database on which an import is tried.</summary>
     public string PlaceOfTrial(string id)
     {
-        Directory.CreateDirectory(Folder);
+        CreateFolder();
         return Path.Combine(Folder, id + ".db");
+    }
+
+    /// <summary>What lies there is the caller's and the whole ledger's: nobody else on the machine may look.</summary>
+    private void CreateFolder()
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(Folder);
+        else
+            Directory.CreateDirectory(Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     /// <summary>Removes a file, when it is one of the folder's; others stay where their owner has them.</summary>

@@ -28,7 +28,7 @@ internal sealed class Vanished(ImportContext import, long number, RecordKind kin
         {
             ImportedRecords.Forget(writer, kind, id);
             if (committed.Versions.Count > 0)
-                ImportRows.Add(writer, import.Batch, number, RowOutcome.Updated, committed.Seq, new RowDetail { Retired = new RetiredRecord(kind, id) }.Write());
+                ImportRows.Add(writer, import.Batch, number, RowOutcome.Retired, committed.Seq, new RowDetail { Retired = new RetiredRecord(kind, id) }.Write());
             return;
         }
         var problem = outcome.Failure is Refusal refusal ? new RowProblem(Code.Of(refusal.Reason), refusal.Message) : new RowProblem(Code.Of(Reason.InvalidValue), outcome.Failure!.Message);

@@ -31,9 +31,10 @@ internal sealed class DerivedRows(Session session)
 
     /// <summary>Brings all derived rows of a record up to the commit.</summary>
     /// <param name="changed">The record itself has a new version, not only something that it shows.</param>
-    public void Write(long key, long version, long seq, Derivation derivation, bool changed)
+    /// <param name="isNew">There are none yet.</param>
+    public void Write(long key, long version, long seq, Derivation derivation, bool changed, bool isNew = false)
     {
-        var before = Before(key);
+        var before = isNew ? null : Before(key);
         WriteTally(key, before, derivation.Standing);
         WritePostings(key, seq, before, derivation.Standing);
         if (changed)
@@ -42,10 +43,8 @@ internal sealed class DerivedRows(Session session)
         WriteNames(key, seq, derivation, before is null);
         if (derivation.Standing.Numbers is { } numbers)
             WriteNumbers(key, seq, version, numbers, before is null);
-        if (derivation.States.Count > 0 || before is not null)
-            WriteStates(key, seq, derivation.States);
-        if (derivation.Headcounts.Count > 0 || before is not null)
-            WriteHeadcounts(key, seq, derivation.Headcounts);
+        WriteStates(key, seq, derivation.States, before is null);
+        WriteHeadcounts(key, seq, derivation.Headcounts, before is null);
     }
 
     /// <summary>Makes a changed record findable before its neighbours are derived, which look for it.</summary>
@@ -79,7 +78,7 @@ internal sealed class DerivedRows(Session session)
     /// <summary>The record is merged: as if it were deleted, but what withholds the one that took its place withholds its past, too.</summary>
     public void CloseInto(long key, RecordKind kind, RecordId into, long seq)
     {
-        var intoKey = KeyOf(kind, into);
+        var intoKey = session.KeyOf(kind, into)!.Value;
         session.Prepare("UPDATE merged SET into_key = ?2 WHERE into_key = ?1").Bind(key).Bind(intoKey).Run();
         session.Prepare("INSERT INTO merged (key, into_key, terms) SELECT key, ?2, terms FROM indexed WHERE key = ?1").Bind(key).Bind(intoKey).Run();
         Close(key, seq);
@@ -199,15 +198,6 @@ internal sealed class DerivedRows(Session session)
         var rights = statement.Step() ? (Rights)statement.Long(0) : Rights.All;
         statement.Reset();
         return rights;
-    }
-
-    private long KeyOf(RecordKind kind, RecordId id)
-    {
-        var statement = session.Prepare("SELECT row FROM record WHERE kind = ?1 AND id = ?2 AND version = 1").Bind(Code.Of(kind)).Bind(id.Value);
-        statement.Step();
-        var key = statement.Long(0);
-        statement.Reset();
-        return key;
     }
 
     private void WriteText(long key, Derivation derivation)
@@ -348,11 +338,14 @@ internal sealed class DerivedRows(Session session)
         return has;
     }
 
-    private void WriteStates(long key, long seq, IReadOnlyList<StateStep> states)
+    private void WriteStates(long key, long seq, IReadOnlyList<StateStep> states, bool isNew)
     {
-        if (OpenStates(key).SequenceEqual(states))
-            return;
-        CloseRows("sanction_state", key, seq);
+        if (!isNew)
+        {
+            if (OpenStates(key).SequenceEqual(states))
+                return;
+            CloseRows("sanction_state", key, seq);
+        }
         foreach (var step in states)
         {
             session.Prepare("""
@@ -373,11 +366,14 @@ internal sealed class DerivedRows(Session session)
         return states;
     }
 
-    private void WriteHeadcounts(long key, long seq, IReadOnlyList<HeadcountSum> headcounts)
+    private void WriteHeadcounts(long key, long seq, IReadOnlyList<HeadcountSum> headcounts, bool isNew)
     {
-        if (OpenHeadcounts(key).SequenceEqual(headcounts))
-            return;
-        CloseRows("event_people", key, seq);
+        if (!isNew)
+        {
+            if (OpenHeadcounts(key).SequenceEqual(headcounts))
+                return;
+            CloseRows("event_people", key, seq);
+        }
         foreach (var (kind, people) in headcounts)
         {
             session.Prepare("""

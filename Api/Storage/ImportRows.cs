@@ -29,7 +29,7 @@ internal static class ImportRows
         SELECT coalesce(sum(row > 0 AND outcome = 0), 0) AS Created, coalesce(sum(row > 0 AND outcome = 1), 0) AS Updated,
           coalesce(sum(row > 0 AND outcome = 2), 0) AS Unchanged, coalesce(sum(row > 0 AND outcome = 3), 0) AS Refused,
           coalesce(sum(row > 0 AND detail LIKE '%"twins"%'), 0) AS PossibleDuplicates,
-          coalesce(sum(row < 0 AND outcome = 1 AND detail LIKE '%"retired":{%'), 0) AS Retired,
+          coalesce(sum(outcome = 4), 0) AS Retired,
           coalesce(sum(seq IS NOT NULL AND undo = ''), 0) AS Undone, coalesce(sum(seq IS NOT NULL AND undo <> ''), 0) AS Skipped
         FROM import_row WHERE batch = @batch
         """, new { batch });

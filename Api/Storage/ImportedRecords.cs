@@ -20,11 +20,15 @@ internal static class ImportedRecords
     }
 
     /// <summary>The record reads as its source has stated it now, or as that was put over what editors have changed.</summary>
-    public static void Set(Session writer, RecordKind kind, RecordId id, ImportedRecord imported) => writer.Prepare("""
-        INSERT INTO import_record (key, source, batch, digest, stated, version, schema)
-        SELECT row, ?3, ?4, ?5, ?6, ?7, ?8 FROM record WHERE kind = ?1 AND id = ?2 AND version = 1
-        ON CONFLICT (key) DO UPDATE SET source = ?3, batch = ?4, digest = ?5, stated = ?6, version = ?7, schema = ?8
-        """).Bind(Code.Of(kind)).Bind(id.Value).Bind(imported.Source).Bind(imported.Batch).Bind(imported.Digest).Bind(imported.Stated).Bind(imported.Version).Bind(imported.Schema).Run();
+    public static void Set(Session writer, RecordKind kind, RecordId id, ImportedRecord imported)
+    {
+        // Not by INSERT … SELECT: SQLite keeps a journal of its own for each such statement.
+        var key = writer.KeyOf(kind, id);
+        writer.Prepare("""
+            INSERT INTO import_record (key, source, batch, digest, stated, version, schema) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            ON CONFLICT (key) DO UPDATE SET source = ?2, batch = ?3, digest = ?4, stated = ?5, version = ?6, schema = ?7
+            """).Bind(key).Bind(imported.Source).Bind(imported.Batch).Bind(imported.Digest).Bind(imported.Stated).Bind(imported.Version).Bind(imported.Schema).Run();
+    }
 
     /// <summary>The source has it still.</summary>
     public static void SetSeen(Session writer, RecordKind kind, RecordId id, string source, long batch) => writer.Prepare("""
@@ -47,6 +51,16 @@ internal static class ImportedRecords
             vanished.Add((statement.Long(0), Code.Parse<RecordKind>(statement.Text(1)), new RecordId(statement.Text(2))));
         statement.Reset();
         return vanished;
+    }
+
+    /// <summary>How many records the source had once and this import did not, and how many it had in all.</summary>
+    public static (long Vanished, long All) CountVanished(Session session, string source, long batch)
+    {
+        var statement = session.Prepare("SELECT coalesce(sum(batch <> ?2), 0), count(*) FROM import_record WHERE source = ?1").Bind(source).Bind(batch);
+        statement.Step();
+        var count = (statement.Long(0), statement.Long(1));
+        statement.Reset();
+        return count;
     }
 
     /// <summary>The last commit of others that wrote the record from this version on; null when only the batch has.</summary>

@@ -13,9 +13,8 @@ internal sealed class Ledger : IDisposable
     public const int MostWaiting = 8192;
     private const int MostWaitingBulk = 64;
     private const int MostVersionsInGroup = 1000;
-    private const int MostTogether = 32;
     private static readonly TimeSpan LongestGroup = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan LongestBulkGroup = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestBulkGroup = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan TroubleLasts = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan EmbargoCheck = TimeSpan.FromSeconds(1);
 
@@ -91,6 +90,20 @@ internal sealed class Ledger : IDisposable
             RequireOwn();
         cancel.ThrowIfCancellationRequested();
         return WaitAsync(new Pending(requests) { IsBulk = true, IsAtomic = isAtomic }, cancel);
+    }
+
+    /// <summary>
+    /// Takes many requests like <see cref="CommitManyAsync"/>, but does not wait until they are written: more can be sent behind
+    /// them, and are written only when these are.
+    /// </summary>
+    /// <param name="after">What was sent before: when that fails, this fails too.</param>
+    /// <exception cref="Refusal">The ledger cannot take them now; nothing of them will be written.</exception>
+    public async Task<Sent> SendManyAsync(IReadOnlyList<CommitRequest> requests, Sent? after, CancellationToken cancel)
+    {
+        RequireOwn();
+        cancel.ThrowIfCancellationRequested();
+        var pending = new Pending(requests) { IsBulk = true, After = after?.Answer };
+        return await EnqueueAsync(pending, cancel) ? new Sent(pending.Answer.Task) : throw Overloaded();
     }
 
     /// <summary>
@@ -310,7 +323,11 @@ internal sealed class Ledger : IDisposable
 
     private void Apply(LedgerTransaction transaction, Group group, Pending pending)
     {
-        if (pending.IsAtomic)
+        if (pending.After is { IsFaulted: true } failed)
+        {
+            pending.Fail(failed.Exception.InnerException!);
+        }
+        else if (pending.IsAtomic)
         {
             group.Pending.Add(pending);
             var before = group.Committed.Count;
@@ -321,18 +338,15 @@ internal sealed class Ledger : IDisposable
         {
             group.Pending.Add(pending);
             do
-                ApplyTogether(transaction, group, [.. pending.Left(MostTogether).Select(request => (pending, request))]);
+                ApplyNext(transaction, group, pending);
             while (!pending.IsDone && HasRoom(group, isBulk: true) && _interactive.Count == 0);
             if (!pending.IsDone)
                 _bulkAtWork = pending;
         }
         else
         {
-            var together = new List<(Pending Pending, CommitRequest Request)> { (pending, pending.Next) };
-            while (together.Count < MostTogether && _mostInGroup > 1 && _interactive.TryTake(out var next))
-                together.Add((next, next.Next));
-            group.Pending.UnionWith(together.Select(one => one.Pending));
-            ApplyTogether(transaction, group, together);
+            group.Pending.Add(pending);
+            ApplyNext(transaction, group, pending);
         }
     }
 
@@ -343,29 +357,6 @@ internal sealed class Ledger : IDisposable
         return pending.HasNoFailure;
     }
 
-    /// <summary>Applies some requests behind one savepoint; when one of them is refused in its middle, each behind its own.</summary>
-    private void ApplyTogether(LedgerTransaction transaction, Group group, IReadOnlyList<(Pending Pending, CommitRequest Request)> together)
-    {
-        var outcomes = new List<Outcome>(together.Count);
-        if (together.Count == 1 || !transaction.Try(() => together.All(one => TryBare(transaction, one.Request, outcomes))))
-        {
-            foreach (var (pending, _) in together)
-                ApplyNext(transaction, group, pending);
-            return;
-        }
-        foreach (var ((pending, _), outcome) in together.Zip(outcomes))
-            Add(group, pending, outcome);
-    }
-
-    private bool TryBare(LedgerTransaction transaction, CommitRequest request, List<Outcome> outcomes)
-    {
-        if (transaction.ApplyBare(request) is not { } outcome)
-            return false;
-        request.Note?.Invoke(_session!, _world!, outcome);
-        outcomes.Add(outcome);
-        return true;
-    }
-
     /// <summary>A refusal, or a defect in one request, concerns that request alone; what ends the transaction concerns all.</summary>
     private void ApplyNext(LedgerTransaction transaction, Group group, Pending pending)
     {
@@ -374,8 +365,9 @@ internal sealed class Ledger : IDisposable
         {
             outcome = new Outcome(transaction.Apply(pending.Next), null);
         }
-        catch (Exception failure) when (failure is not SqliteException && _session is { IsAutocommit: false })
+        catch (Exception failure) when (failure is not SqliteException && !transaction.IsHalfWritten && _session is { IsAutocommit: false })
         {
+            _session.EndReading();
             outcome = new Outcome(null, failure);
         }
         pending.Next.Note?.Invoke(_session!, _world!, outcome);
@@ -486,10 +478,10 @@ internal sealed class Ledger : IDisposable
     /// <summary>Requests that wait for their answer.</summary>
     private sealed class Pending
     {
-        private readonly IReadOnlyList<CommitRequest> _requests;
+        private readonly CommitRequest?[] _requests;
         private readonly List<Outcome> _outcomes = [];
 
-        public Pending(IReadOnlyList<CommitRequest> requests) => _requests = requests;
+        public Pending(IEnumerable<CommitRequest> requests) => _requests = [.. requests];
 
         public Pending(Action<Session> beside)
         {
@@ -505,25 +497,35 @@ internal sealed class Ledger : IDisposable
 
         public bool IsAtomic { get; init; }
 
+        /// <summary>The answer to what was sent before it: when that fails, this is not written.</summary>
+        public Task? After { get; init; }
+
         public TaskCompletionSource<IReadOnlyList<Outcome>> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public CommitRequest Next => _requests[_outcomes.Count];
+        public CommitRequest Next => _requests[_outcomes.Count]!;
 
-        /// <summary>The next few.</summary>
-        public IEnumerable<CommitRequest> Left(int most) => _requests.Skip(_outcomes.Count).Take(most);
-
-        public bool IsDone => _outcomes.Count >= _requests.Count;
+        public bool IsDone => _outcomes.Count >= _requests.Length;
 
         public bool HasNoFailure => _outcomes.TrueForAll(outcome => outcome.Failure is null);
 
-        public void Add(Outcome outcome) => _outcomes.Add(outcome);
+        /// <summary>The next one has ended so. What it held may be large, and others are still to come.</summary>
+        public void Add(Outcome outcome)
+        {
+            if (!IsAtomic && !IsDone)
+                _requests[_outcomes.Count] = null;
+            _outcomes.Add(outcome);
+        }
 
         public void Complete() => Answer.SetResult(_outcomes);
 
         /// <summary>What was not yet durable is not; whoever asked looks what is.</summary>
-        public void Fail(Exception failure) => Answer.SetException(failure);
+        public void Fail(Exception failure) => Answer.TrySetException(failure);
     }
 }
+
+/// <summary>Requests that wait to be written.</summary>
+/// <param name="Answer">Their outcomes, when all are durable.</param>
+internal sealed record Sent(Task<IReadOnlyList<Outcome>> Answer);
 
 internal static partial class LedgerLog
 {

@@ -51,37 +51,20 @@ internal sealed class LedgerTransaction
         return head;
     }
 
-    /// <summary>Applies a request behind a savepoint; when it is refused, nothing of it stays.</summary>
+    /// <summary>In the middle of what is written without a savepoint: who fails here fails for all.</summary>
+    public bool IsHalfWritten { get; private set; }
+
+    /// <summary>Applies a request; when it is refused, nothing of it stays.</summary>
     public Committed Apply(CommitRequest request)
     {
-        Committed? committed = null;
         try
         {
-            Try(() => (committed = Decided(request)) is not null);
+            return request.Copied is { } copied ? Wholly(() => Copy(copied)) : Replay(request) ?? Write(request, changes => changes);
         }
         catch (Refusal refusal) when (refusal.Violations.Any(violation => violation.Reason is Reason.UnknownReference))
         {
             // Only now it is worth to look for merged records among those that are referred to.
-            Try(() => (committed = Write(request, Redirected)) is not null);
-        }
-        return committed!;
-    }
-
-    /// <summary>
-    /// Applies a request without a savepoint of its own, which costs a copy of every page that it touches. Null when it was
-    /// refused after it had begun to write: the caller takes all of it back.
-    /// </summary>
-    public Outcome? ApplyBare(CommitRequest request)
-    {
-        var seq = Seq;
-        try
-        {
-            return new Outcome(Decided(request), null);
-        }
-        catch (Exception failure) when (failure is not Microsoft.Data.Sqlite.SqliteException && !_session.IsAutocommit)
-        {
-            _session.EndReading();
-            return Seq == seq ? new Outcome(null, failure) : null;
+            return Write(request, Redirected);
         }
     }
 
@@ -130,7 +113,7 @@ internal sealed class LedgerTransaction
     {
         if (_deriver.DueEmbargoes(_clock.GetUtcNow()).Count == 0)
             return false;
-        Begin(new CommitRequest(Deriver.EmbargoActor, (IWorld _) => []) { Reason = "The embargo is over." }, []);
+        Begin(new CommitRequest(Deriver.EmbargoActor, (IWorld _) => []) { Reason = "The embargo is over." }, NextAt(), []);
         // Those that are due at the instant of the commit: whoever derives it again knows no other.
         _deriver.OpenEmbargoes(_deriver.DueEmbargoes(At), Seq);
         return true;
@@ -139,7 +122,13 @@ internal sealed class LedgerTransaction
     /// <summary>The last step before COMMIT.</summary>
     public void Finish() => _rows.Flush();
 
-    private Committed Decided(CommitRequest request) => request.Copied is { } copied ? Copy(copied) : Replay(request) ?? Write(request, changes => changes);
+    /// <summary>Does something behind a savepoint.</summary>
+    private Committed Wholly(Func<Committed> write)
+    {
+        Committed? committed = null;
+        Try(() => (committed = write()) is not null);
+        return committed!;
+    }
 
     private Committed? Replay(CommitRequest request)
     {
@@ -181,6 +170,7 @@ internal sealed class LedgerTransaction
     private Committed Write(CommitRequest request, Func<IReadOnlyList<Change>, IReadOnlyList<Change>> lead)
     {
         _world.Now = Instants.FromMicros(NextAt());
+        _world.End();
         var changes = lead(request.Decide(_session, _world));
         var written = new List<Written>(changes.Count);
         foreach (var (i, change) in changes.Index())
@@ -192,12 +182,69 @@ internal sealed class LedgerTransaction
             return new Committed(Seq, At, [], Replayed: false);
         if (written.Count > MostVersions || written.Sum(version => (long)(version.Document?.Length ?? 0)) > MostBytes)
             throw new Refusal(Reason.TooLarge, $"A commit holds at most {MostVersions:N0} records and 64 MB. Split it.");
-        Begin(request, written.Select(version => version.Digest));
+        return WriteNewborn(request, written) ?? Wholly(() => WriteAll(request, written));
+    }
+
+    /// <summary>
+    /// Writes a commit of one new record that concerns no other. All of it is thought out before anything is written, so that it
+    /// needs no savepoint, which would cost a copy of every page that it touches. Null when it is another commit.
+    /// </summary>
+    private Committed? WriteNewborn(CommitRequest request, List<Written> written)
+    {
+        if (written is not [{ Op: Op.Create, Kind: not RecordKind.Country } only])
+            return null;
+        var (record, at) = (only.After!, NextAt());
+        _world.Now = Instants.FromMicros(at);
+        only.Key = LastRow() + 1;
+        _world.Keep(only.Key, only.Id, Seq + 1, _world.Now, record);
+        _world.Begin(written);
+        Require([.. Rules.Check(only.Id, record, _world), .. TakenNames(only)], only.Pointer);
+        var affected = new Dependents(_world);
+        affected.Add(only.Kind, only.Id, null, record);
+        if (affected.Found.Count > 0)
+        {
+            _world.End();
+            return null;
+        }
+        var derivation = Derivation.Of(only.Kind, only.Id, _world)!.Value.Derivation;
+        IsHalfWritten = true;
+        Begin(request, at, [only.Digest]);
+        Insert(only, 1);
+        _names.Write(only);
+        _rows.Write(only.Key, only.Version, Seq, derivation, changed: true, isNew: true);
+        IsHalfWritten = false;
+        _world.End();
+        return Done(written);
+    }
+
+    private Committed WriteAll(CommitRequest request, List<Written> written)
+    {
+        Begin(request, NextAt(), written.Select(version => version.Digest));
         for (var n = 0; n < written.Count; n++)
+        {
             Insert(written[n], n + 1);
+            if (written[n].Op is Op.Create)
+            {
+                written[n].Key = LastRow();
+                _world.Keep(written[n].Key, written[n].Id, Seq, At, written[n].After!);
+            }
+        }
+        _world.Begin(written);
         Check(written);
         _deriver.Derive(written, Seq);
-        return new Committed(Seq, At, written.ConvertAll(v => new WrittenVersion(v.Kind, v.Id, v.Version, v.Op)), Replayed: false);
+        _world.End();
+        return Done(written);
+    }
+
+    private Committed Done(List<Written> written) => new(Seq, At, written.ConvertAll(v => new WrittenVersion(v.Kind, v.Id, v.Version, v.Op)), Replayed: false);
+
+    private long LastRow()
+    {
+        var statement = _session.Prepare("SELECT max(row) FROM record");
+        statement.Step();
+        var row = statement.Long(0);
+        statement.Reset();
+        return row;
     }
 
     /// <summary>Writes a commit as it stands in the instance that is followed, and derives from it what is derived there.</summary>
@@ -261,10 +308,10 @@ internal sealed class LedgerTransaction
         return newest;
     }
 
-    private void Begin(CommitRequest request, IEnumerable<byte[]> digests)
+    private void Begin(CommitRequest request, long at, IEnumerable<byte[]> digests)
     {
         Seq++;
-        _at = NextAt();
+        _at = at;
         _hash = Chain.Next(_hash, Seq, _at, request.Actor, digests);
         _world.Now = At;
         _session.Prepare("""
@@ -279,34 +326,39 @@ internal sealed class LedgerTransaction
             INSERT INTO record (kind, id, version, seq, n, op, schema, salt, digest, document) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
             """).Bind(Code.Of(version.Kind)).Bind(version.Id.Value).Bind(version.Version).Bind(Seq).Bind(n).Bind(Code.Of(version.Op))
             .Bind(RecordJson.Schema).Bind(version.Salt).Bind(version.Digest).Bind(version.Document).Run();
-        _world.Forget(version.Kind, version.Id);
         if (version.Op is not Op.Create)
-            return;
-        version.Key = SQLitePCL.raw.sqlite3_last_insert_rowid(_session.Connection.Handle);
-        _world.Keep(version.Key, version.Id, Seq, At, version.After!);
+            _world.Forget(version.Kind, version.Id);
     }
 
     /// <summary>Checks every rule against the world as the commit leaves it.</summary>
     private void Check(List<Written> written)
     {
-        var violations = new List<Violation>();
         // A single new record is not yet referred to, so it need not be findable for its own check.
         if (written is not [{ Op: Op.Create }])
         {
             foreach (var version in written)
                 _deriver.WriteStanding(version, Seq);
         }
+        var violations = new List<Violation>();
         foreach (var version in written)
         {
-            var found = new List<Violation>();
             if (version.After is null)
                 CheckReferences(version);
-            if (version.After is not null || version.Into is not null)
-                found.AddRange([.. version.After is null ? [] : Rules.Check(version.Id, version.After, _world), .. TakeNames(version)]);
-            violations.AddRange(found.Select(violation => violation with { Pointer = version.Pointer + violation.Pointer }));
+            else
+                violations.AddRange(Within(version.Pointer, Rules.Check(version.Id, version.After, _world)));
+            _names.Write(version);
+            violations.AddRange(Within(version.Pointer, TakenNames(version)));
         }
+        Require(violations);
+    }
+
+    private static IEnumerable<Violation> Within(string pointer, IEnumerable<Violation> violations) =>
+        violations.Select(violation => violation with { Pointer = pointer + violation.Pointer });
+
+    private static void Require(List<Violation> violations, string pointer = "")
+    {
         if (violations.Count > 0)
-            throw new Refusal(violations);
+            throw new Refusal([.. Within(pointer, violations)]);
     }
 
     private void CheckReferences(Written version)
@@ -319,9 +371,9 @@ internal sealed class LedgerTransaction
         }
     }
 
-    private IEnumerable<Violation> TakeNames(Written version)
+    private IEnumerable<Violation> TakenNames(Written version)
     {
-        foreach (var (name, holder) in _names.Write(version))
+        foreach (var (name, holder) in _names.Taken(version))
         {
             yield return name.Scheme == World.UrlScheme
                 ? new Violation(Reason.DuplicateUrl, "/url", $"This address is that of the report {holder}.")

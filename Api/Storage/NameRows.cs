@@ -5,25 +5,27 @@ namespace Events.Api.Storage;
 /// <summary>Keeps the names that records have in other systems, each unique for a kind. A deleted record keeps its own.</summary>
 internal sealed class NameRows(Session session, World world)
 {
-    /// <summary>Gives a record the names that it has now, and takes from it those that it has no more.</summary>
-    /// <returns>The names that are taken, with the records that hold them.</returns>
-    public IReadOnlyList<(ExternalId Name, RecordId Holder)> Write(ChangedRecord changed)
+    /// <summary>Gives a record the names that it has now, as far as they are free, and takes from it those that it has no more.</summary>
+    public void Write(ChangedRecord changed)
     {
         if (changed.Into is { } into)
             Move(changed, into);
         if (changed.After is null)
-            return [];
-        var taken = new List<(ExternalId, RecordId)>();
+            return;
         foreach (var name in World.NamesOf(changed.After))
-        {
-            if (world.Identify(changed.Kind, name) is not { } holder)
-                Bind("INSERT INTO external_id (kind, scheme, value, id) VALUES (?1, ?2, ?3, ?4)", changed, name).Run();
-            else if (holder != changed.Id)
-                taken.Add((name, holder));
-        }
+            Bind("INSERT INTO external_id (kind, scheme, value, id) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING", changed, name).Run();
         foreach (var name in changed.Before is null ? [] : World.NamesOf(changed.Before).Except(World.NamesOf(changed.After)))
             Bind("DELETE FROM external_id WHERE kind = ?1 AND scheme = ?2 AND value = ?3 AND id = ?4", changed, name).Run();
-        return taken;
+    }
+
+    /// <summary>The names of a record that others hold, with those who do.</summary>
+    public IEnumerable<(ExternalId Name, RecordId Holder)> Taken(ChangedRecord changed)
+    {
+        foreach (var name in changed.After is null ? [] : World.NamesOf(changed.After))
+        {
+            if (world.Identify(changed.Kind, name) is { } holder && holder != changed.Id)
+                yield return (name, holder);
+        }
     }
 
     /// <summary>The names of a merged record, and those that came to it in that way, go to the one that takes its place.</summary>

@@ -1,6 +1,5 @@
 using Dapper;
 using Events.Domain.Ledger;
-using Events.Domain.Values;
 
 namespace Events.Api.Storage;
 
@@ -58,10 +57,11 @@ internal static class Rebuild
             return;
         }
         var changed = versions.Select((version, i) => new ChangedRecord(
-            version.Kind, version.Id, Key(session, version), before[i], world.Find(version.Kind, version.Id))
+            version.Kind, version.Id, session.KeyOf(version.Kind, version.Id)!.Value, before[i], world.Find(version.Kind, version.Id))
         {
             Into = version.Op is Op.Merge ? world.SurvivorOf(version.Kind, version.Id) : null,
         }).ToList();
+        world.Begin(changed);
         if (changed is not [{ Before: null, After: not null }])
         {
             foreach (var record in changed)
@@ -70,6 +70,7 @@ internal static class Rebuild
         foreach (var record in changed)
             names.Write(record);
         deriver.Derive(changed, seq);
+        world.End();
     }
 
     private static (DateTimeOffset At, string Actor) Commit(Session session, long seq)
@@ -79,14 +80,5 @@ internal static class Rebuild
         var commit = (Instants.FromMicros(statement.Long(0)), statement.Text(1));
         statement.Reset();
         return commit;
-    }
-
-    private static long Key(Session session, WrittenVersion version)
-    {
-        var statement = session.Prepare("SELECT row FROM record WHERE kind = ?1 AND id = ?2 AND version = 1").Bind(Code.Of(version.Kind)).Bind(version.Id.Value);
-        statement.Step();
-        var key = statement.Long(0);
-        statement.Reset();
-        return key;
     }
 }

@@ -28,7 +28,7 @@ internal sealed class Session : IDisposable
 
     /// <summary>Opens the only connection that writes the ledger.</summary>
     public static Session OpenWriter(string path) => Open(path, SqliteOpenMode.ReadWrite,
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864;");
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=16000; PRAGMA journal_size_limit=67108864;");
 
     /// <summary>Opens the only connection to a copy that is thrown away: nothing of it need survive.</summary>
     public static Session OpenTrial(string path) => Open(path, SqliteOpenMode.ReadWrite, "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;");
@@ -78,8 +78,6 @@ internal sealed class Session : IDisposable
             _passing.Add(statement);
             return statement;
         }
-        if (_statements.Count >= MostStatements)
-            Forget();
         return _statements[sql] = statement;
     }
 
@@ -95,6 +93,9 @@ internal sealed class Session : IDisposable
         foreach (var statement in _passing)
             statement.Dispose();
         _passing.Clear();
+        // Only here nobody is in the middle of one.
+        if (_statements.Count > MostStatements)
+            Forget();
     }
 
     public void Run(string sql) => Prepare(sql).Run();

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -20,7 +21,17 @@ internal sealed class Statement(Session session, string sql) : IDisposable
 
     public Statement Bind(double? value) => value is { } known ? Bound(raw.sqlite3_bind_double(_handle, ++_bound, known)) : BindNull();
 
-    public Statement Bind(string? value) => value is null ? BindNull() : Bound(raw.sqlite3_bind_text(_handle, ++_bound, value));
+    public Statement Bind(string? value)
+    {
+        if (value is null)
+            return BindNull();
+        // SQLite copies it; the provider would make an array of its own for each.
+        const int Short = 512;
+        if (value.Length is 0 or > Short)
+            return Bound(raw.sqlite3_bind_text(_handle, ++_bound, value));
+        Span<byte> text = stackalloc byte[3 * Short];
+        return Bound(raw.sqlite3_bind_text(_handle, ++_bound, text[..Encoding.UTF8.GetBytes(value, text)]));
+    }
 
     public Statement Bind(byte[]? value) => value is null ? BindNull() : Bound(raw.sqlite3_bind_blob(_handle, ++_bound, value));
 

@@ -12,6 +12,11 @@ internal sealed class TallyRows(Session session)
 
     public void Change(IEnumerable<TallyRow> before, IEnumerable<TallyRow> after)
     {
+        if (before is ICollection<TallyRow> { Count: 0 })
+        {
+            _changes.AddRange(after.Distinct().Select(row => (row, 1)));
+            return;
+        }
         var (was, now) = (before.ToHashSet(), after.ToHashSet());
         _changes.AddRange(was.Where(row => !now.Contains(row)).Select(row => (row, -1)));
         _changes.AddRange(now.Where(row => !was.Contains(row)).Select(row => (row, 1)));

@@ -37,7 +37,7 @@ internal sealed class Twins
 
     /// <summary>The records older than this one that may be the same, the likeliest first. It may have been written in this very transaction.</summary>
     public static IReadOnlyList<Twin> Of(Session session, World world, RecordKind kind, RecordId id, Record record) =>
-        KeyOf(session, kind, id) is { } key ? new Twins(session, world, Audience.Editors, key).Find(record, id) : [];
+        session.KeyOf(kind, id) is { } key ? new Twins(session, world, Audience.Editors, key).Find(record, id) : [];
 
     /// <summary>All records that may be the same as what is stated, as an audience may know them.</summary>
     /// <param name="id">The record that states it; null when none does yet.</param>
@@ -200,7 +200,7 @@ internal sealed class Twins
         statement.Reset();
         foreach (var id in ids)
         {
-            if (KeyOf(_session, kind, id) is { } key && key < _before)
+            if (_session.KeyOf(kind, id) is { } key && key < _before)
                 _keys.Add(key);
         }
     }
@@ -228,14 +228,6 @@ internal sealed class Twins
         RecordId? id = statement.Step() && statement.Text(1) == Code.Of(kind) ? new RecordId(statement.Text(0)) : null;
         statement.Reset();
         return id;
-    }
-
-    private static long? KeyOf(Session session, RecordKind kind, RecordId id)
-    {
-        var statement = session.Prepare("SELECT row FROM record WHERE kind = ?1 AND id = ?2 AND version = 1").Bind(Code.Of(kind)).Bind(id.Value);
-        long? key = statement.Step() ? statement.Long(0) : null;
-        statement.Reset();
-        return key;
     }
 
     private static DateOnly EndOfMonth(DateOnly day) => new(day.Year, day.Month, DateTime.DaysInMonth(day.Year, day.Month));

@@ -32,6 +32,7 @@ internal sealed class World(Session session, Upcasters upcasters) : IWorld
         """;
 
     private readonly Dictionary<(RecordKind, RecordId), object?> _kept = [];
+    private readonly Dictionary<(RecordKind, RecordId), object> _new = [];
     private Redirection? _today;
 
     /// <summary>The last commit that this world knows of.</summary>
@@ -41,6 +42,9 @@ internal sealed class World(Session session, Upcasters upcasters) : IWorld
     public bool IsReplay { get; init; }
 
     public required DateTimeOffset Now { get; set; }
+
+    /// <summary>The only record of the commit that is being written, when there was none before: nothing refers to it, so that nobody need look.</summary>
+    public RecordId? Newborn { get; private set; }
 
     public DateOnly Today => DateOnly.FromDateTime(Now.UtcDateTime);
 
@@ -57,6 +61,8 @@ internal sealed class World(Session session, Upcasters upcasters) : IWorld
         where T : Record
     {
         var kind = RecordJson.KindOf<T>();
+        if (_new.TryGetValue((kind, id), out var made))
+            return (Stored<T>)made;
         if (_kept.TryGetValue((kind, id), out var kept))
             return (Stored<T>?)kept;
         var found = Load<T>(kind, id, Seq);
@@ -96,17 +102,21 @@ internal sealed class World(Session session, Upcasters upcasters) : IWorld
         return found;
     }
 
-    /// <summary>A new record, which need not be read back.</summary>
-    public void Keep(long key, RecordId id, long seq, DateTimeOffset at, Record record) => Keep(record.Kind, id, record switch
+    /// <summary>A new record, which need not be read back while its commit is written. Hardly anything refers to it soon.</summary>
+    public void Keep(long key, RecordId id, long seq, DateTimeOffset at, Record record)
     {
-        Event it => new Stored<Event>(key, id, 1, seq, at, at, it),
-        Report it => new Stored<Report>(key, id, 1, seq, at, at, it),
-        Person it => new Stored<Person>(key, id, 1, seq, at, at, it),
-        Organization it => new Stored<Organization>(key, id, 1, seq, at, at, it),
-        Sanction it => new Stored<Sanction>(key, id, 1, seq, at, at, it),
-        Country it => new Stored<Country>(key, id, 1, seq, at, at, it),
-        _ => throw new NotSupportedException(record.Kind.ToString()),
-    });
+        _kept.Remove((record.Kind, id));
+        _new[(record.Kind, id)] = record switch
+        {
+            Event it => new Stored<Event>(key, id, 1, seq, at, at, it),
+            Report it => new Stored<Report>(key, id, 1, seq, at, at, it),
+            Person it => new Stored<Person>(key, id, 1, seq, at, at, it),
+            Organization it => new Stored<Organization>(key, id, 1, seq, at, at, it),
+            Sanction it => new Stored<Sanction>(key, id, 1, seq, at, at, it),
+            Country it => new Stored<Country>(key, id, 1, seq, at, at, it),
+            _ => throw new NotSupportedException(record.Kind.ToString()),
+        };
+    }
 
     private void Keep(RecordKind kind, RecordId id, object? stored)
     {
@@ -118,8 +128,11 @@ internal sealed class World(Session session, Upcasters upcasters) : IWorld
     public IReadOnlyList<Stored<T>> Under<T>(Term term)
         where T : Record
     {
-        var found = new List<Stored<T>>();
-        foreach (var id in Ids(term))
+        var ids = Ids(term);
+        if (ids.Count == 0)
+            return [];
+        var found = new List<Stored<T>>(ids.Count);
+        foreach (var id in ids)
         {
             if (Find<T>(id) is { } record)
                 found.Add(record);
@@ -166,6 +179,8 @@ internal sealed class World(Session session, Upcasters upcasters) : IWorld
     /// <summary>The ids under a term, newest first.</summary>
     public IReadOnlyList<RecordId> Ids(Term term)
     {
+        if (Newborn is { } newborn && term.Text.EndsWith(newborn.Value, StringComparison.Ordinal))
+            return [];
         var ids = new List<RecordId>();
         var statement = session.Prepare("""
             SELECT r.id FROM posting p JOIN record r ON r.row = p.key
@@ -209,10 +224,25 @@ internal sealed class World(Session session, Upcasters upcasters) : IWorld
     public static IEnumerable<ExternalId> NamesOf(Record record) =>
         record is Report { Url: { } url } ? record.ExternalIds.Append(UrlName(url)) : record.ExternalIds;
 
+    /// <summary>A commit with these records is being written.</summary>
+    public void Begin(IReadOnlyList<ChangedRecord> changed) =>
+        Newborn = changed is [{ Before: null, After: not null, Kind: not RecordKind.Country } only] ? only.Id : null;
+
+    /// <summary>The commit is written.</summary>
+    public void End()
+    {
+        Newborn = null;
+        _new.Clear();
+    }
+
     /// <summary>The record was changed: it is to be loaded again.</summary>
     public void Forget(RecordKind kind, RecordId id) => _kept.Remove((kind, id));
 
-    public void ForgetAll() => _kept.Clear();
+    public void ForgetAll()
+    {
+        End();
+        _kept.Clear();
+    }
 
     private Stored<T>? Load<T>(RecordKind kind, RecordId id, long seq)
         where T : Record

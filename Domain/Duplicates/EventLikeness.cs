@@ -31,6 +31,8 @@ internal sealed class EventLikeness(IWorld world, IReadOnlySet<RecordId> telling
             reasons.Add(new(TwinCode.SameReport, 0.35, "The same report, which tells of few events, is evidence of both."));
         if (IsElsewhere(one.Place, other.Place))
             reasons.Add(new(TwinCode.OtherPlace, -0.5, "They took place in different places."));
+        if (one.ExternalIds.Select(name => name.Scheme).Intersect(other.ExternalIds.Select(name => name.Scheme)).Order(StringComparer.Ordinal).FirstOrDefault() is { } scheme)
+            reasons.Add(new(TwinCode.OtherExternalId, -0.3, $"{scheme} has both, under ids of their own."));
         return reasons;
     }
 

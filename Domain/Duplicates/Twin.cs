@@ -45,6 +45,9 @@ public enum TwinCode
     /// <summary>The places are different ones.</summary>
     OtherPlace,
 
+    /// <summary>One source lists both events, under two ids of its own.</summary>
+    OtherExternalId,
+
     /// <summary>A name of the one is a name of the other, whatever their diacritics.</summary>
     SameName,
 

@@ -18,4 +18,7 @@ public enum RowOutcome
 
     /// <summary>It cannot be read, or breaks a rule: nothing of it was written.</summary>
     Refused,
+
+    /// <summary>It stands for a record that the source has no more, and that was deleted.</summary>
+    Retired,
 }

@@ -56,11 +56,13 @@ internal sealed class JsonRows
                     yield return ReadFeature(++number, feature.RootElement, objects);
             }
             if (isBroken)
-                throw new UnreadableFileException(number + 1, "The feature is no JSON, is nested more than 32 deep, or is cut off.");
+                throw new UnreadableFileException(number + 1, $"{(place.IsBehind ? "What stands behind the features" : "The feature")} is no JSON, is nested more than 32 deep, or is cut off.");
+            if (place.HasTwoLists)
+                throw new UnreadableFileException(number + 1, "The file has two lists of features: only the first one was read.");
             if (isStuck)
-                throw new UnreadableFileException(number + 1, $"The feature is longer than {LongestFeature:N0} bytes.");
+                throw new UnreadableFileException(number + 1, $"{(place.IsInside ? "The feature" : "What stands beside the features")} is longer than {LongestFeature:N0} bytes.");
             if (read.IsCompleted && !place.IsAtEnd && features.Count < MostAtOnce)
-                throw new UnreadableFileException(number + 1, place.IsInside ? "The file is cut off." : "The file has no list of features.");
+                throw new UnreadableFileException(number + 1, place.IsInside || place.IsBehind ? "The file is cut off." : "The file has no list of features.");
         }
         await pipe.CompleteAsync();
     }
@@ -112,6 +114,11 @@ internal sealed class JsonRows
 
         public bool IsInside { get; private set; }
 
+        public bool IsBehind { get; private set; }
+
+        public bool HasTwoLists { get; private set; }
+
+        /// <summary>The whole file was read, and nothing is wrong behind the features.</summary>
         public bool IsAtEnd { get; private set; }
 
         /// <summary>Reads the features that a buffer holds in full.</summary>
@@ -122,7 +129,10 @@ internal sealed class JsonRows
             while (features.Count < MostAtOnce)
             {
                 if (!reader.Read())
+                {
+                    IsAtEnd = isLast && IsBehind;
                     break;
+                }
                 if (IsInside && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray) && reader.CurrentDepth == 2)
                 {
                     if (!JsonDocument.TryParseValue(ref reader, out var feature))
@@ -131,13 +141,12 @@ internal sealed class JsonRows
                 }
                 else if (IsInside && reader.TokenType is JsonTokenType.EndArray && reader.CurrentDepth == 1)
                 {
-                    (IsInside, IsAtEnd) = (false, true);
-                    (state, consumed) = (reader.CurrentState, buffer.End);
-                    break;
+                    (IsInside, IsBehind) = (false, true);
                 }
                 else if (!IsInside)
                 {
-                    IsInside = _isNext && reader.TokenType is JsonTokenType.StartArray && reader.CurrentDepth == 1;
+                    HasTwoLists |= IsBehind && _isNext;
+                    IsInside = !IsBehind && _isNext && reader.TokenType is JsonTokenType.StartArray && reader.CurrentDepth == 1;
                     _isNext = reader.TokenType is JsonTokenType.PropertyName && reader.CurrentDepth == 1 && reader.ValueTextEquals("features"u8);
                 }
                 (state, consumed) = (reader.CurrentState, reader.Position);
