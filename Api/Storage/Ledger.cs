@@ -31,6 +31,7 @@ internal sealed class Ledger : IDisposable
     private readonly Thread _thread;
     private readonly int _mostInGroup;
     private readonly string? _source;
+    private readonly Checkpoints? _checkpoints;
     private Session? _session;
     private World? _world;
     private Pending? _bulkAtWork;
@@ -46,6 +47,7 @@ internal sealed class Ledger : IDisposable
         _open = () => (open ?? Session.OpenWriter)(path);
         _session = _open();
         _head = LedgerTransaction.Head(_session);
+        _checkpoints = open is null ? new Checkpoints(path) : null;
         _thread = new Thread(Work) { IsBackground = true, Name = "ledger writer" };
         _thread.Start();
     }
@@ -130,6 +132,7 @@ internal sealed class Ledger : IDisposable
             foreach (var pending in lane.GetConsumingEnumerable())
                 pending.Fail(Overloaded());
         }
+        _checkpoints?.Dispose();
         _session?.Dispose();
         _session = null;
     }
@@ -262,6 +265,7 @@ internal sealed class Ledger : IDisposable
             transaction.Finish();
             Commit(transaction);
             _head = transaction.Last;
+            _checkpoints?.Add(group.Versions);
             if (opened || group.Committed.Count > 0)
                 Announce(group.Committed);
         }

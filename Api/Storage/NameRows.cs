@@ -13,7 +13,10 @@ internal sealed class NameRows(Session session, World world)
         if (changed.After is null)
             return;
         foreach (var name in World.NamesOf(changed.After))
+        {
+            world.Learn(changed.Kind, name.Scheme);
             Bind("INSERT INTO external_id (kind, scheme, value, id) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING", changed, name).Run();
+        }
         foreach (var name in changed.Before is null ? [] : World.NamesOf(changed.Before).Except(World.NamesOf(changed.After)))
             Bind("DELETE FROM external_id WHERE kind = ?1 AND scheme = ?2 AND value = ?3 AND id = ?4", changed, name).Run();
     }

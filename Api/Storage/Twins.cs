@@ -165,13 +165,15 @@ internal sealed class Twins
         }
     }
 
-    /// <summary>Those with the same value under another scheme; there are few schemes of a kind.</summary>
-    private void AddNamed(RecordKind kind, ExternalId name) => AddIds(_session.Prepare("""
-        WITH RECURSIVE s (scheme) AS (
-          SELECT min(scheme) FROM external_id WHERE kind = ?1
-          UNION ALL SELECT (SELECT min(scheme) FROM external_id WHERE kind = ?1 AND scheme > s.scheme) FROM s WHERE s.scheme IS NOT NULL LIMIT 64)
-        SELECT e.id FROM s CROSS JOIN external_id e ON e.kind = ?1 AND e.scheme = s.scheme AND e.value = ?2 WHERE s.scheme IS NOT NULL LIMIT ?3
-        """).Bind(Code.Of(kind)).Bind(name.Value).Bind(MostOfOne), kind);
+    /// <summary>Those with the same value under another scheme.</summary>
+    private void AddNamed(RecordKind kind, ExternalId name)
+    {
+        foreach (var scheme in _world.Schemes(kind).Where(scheme => scheme != name.Scheme))
+        {
+            if (_world.Identify(kind, name with { Scheme = scheme }) is { } id && _session.KeyOf(kind, id) is { } key && key < _before)
+                _keys.Add(key);
+        }
+    }
 
     /// <summary>Reports whose address begins so, and then ends or goes on with a slash, parameters or a fragment.</summary>
     private void AddAddresses(string beginning)

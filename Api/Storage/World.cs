@@ -33,6 +33,7 @@ internal sealed class World(Session session, Upcasters upcasters) : IWorld
 
     private readonly Dictionary<(RecordKind, RecordId), object?> _kept = [];
     private readonly Dictionary<(RecordKind, RecordId), object> _new = [];
+    private readonly Dictionary<RecordKind, SortedSet<string>> _schemes = [];
     private Redirection? _today;
 
     /// <summary>The last commit that this world knows of.</summary>
@@ -203,6 +204,32 @@ internal sealed class World(Session session, Upcasters upcasters) : IWorld
     }
 
     public RecordId? Identify(RecordKind kind, ExternalId externalId) => IdentityOf(kind, externalId)?.Id;
+
+    /// <summary>The schemes in which records of a kind have external ids, at most 64 and maybe some that none has any more.</summary>
+    public IReadOnlyCollection<string> Schemes(RecordKind kind)
+    {
+        if (_schemes.TryGetValue(kind, out var known))
+            return known;
+        known = new SortedSet<string>(StringComparer.Ordinal);
+        // Each is found by a leap over all names of the one before.
+        var statement = session.Prepare("""
+            WITH RECURSIVE s (scheme) AS (
+              SELECT min(scheme) FROM external_id WHERE kind = ?1
+              UNION ALL SELECT (SELECT min(scheme) FROM external_id WHERE kind = ?1 AND scheme > s.scheme) FROM s WHERE s.scheme IS NOT NULL LIMIT 64)
+            SELECT scheme FROM s WHERE scheme IS NOT NULL
+            """).Bind(Code.Of(kind));
+        while (statement.Step())
+            known.Add(statement.Text(0));
+        statement.Reset();
+        return _schemes[kind] = known;
+    }
+
+    /// <summary>A record of this kind is given a name in this scheme.</summary>
+    public void Learn(RecordKind kind, string scheme)
+    {
+        if (_schemes.TryGetValue(kind, out var known) && known.Count < 64)
+            known.Add(scheme);
+    }
 
     public RecordId? SurvivorOf(RecordKind kind, RecordId id) => SurvivorOf(kind, id, Seq);
 
