@@ -293,6 +293,27 @@ public sealed class ImportFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_import_whose_rows_cannot_be_written_fails_and_goes_on_when_resumed()
+    {
+        var lines = Enumerable.Range(1, 6000).Select(i => Person($"{i}", $"P {i}")).ToList();
+        using var sent = await _server.Editor.SendFileAsync(new StringContent(string.Join('\n', lines)));
+        var import = await Stories.ReadAsync(sent);
+        while (Ask("SELECT count(*) FROM record WHERE kind = 'person'") == 0)
+            await Task.Delay(5);
+        var away = _server.Database + ".away";
+        File.Move(_server.Database, away);
+        await Task.Delay(500);
+        File.Move(away, _server.Database);
+        using (var answer = await _server.Editor.GetAsync(new Uri($"/v1/imports/{import["id"]}?wait=30", UriKind.Relative)))
+            import = await Stories.ReadAsync(answer);
+
+        Assert.Equal("failed", (string)import["state"]!);
+        Assert.Contains("The database file is gone", (string)import["problem"]!, StringComparison.Ordinal);
+        var resumed = await _server.Editor.AskAsync(import, "resume");
+        Assert.Equal(("done", "6000 0 0 0"), ((string)resumed["state"]!, resumed.Counts()));
+    }
+
+    [Fact]
     public async Task A_row_that_could_not_be_read_before_an_interruption_still_keeps_all_from_being_retired()
     {
         await _server.Editor.ImportAsync([Person("gone", "Gone")], "?source=list");

@@ -229,6 +229,17 @@ public sealed class ImportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_row_that_was_refused_the_first_time_is_taken_from_the_same_file_later()
+    {
+        await _server.Editor.ImportAsync([Person("a", "A")]);
+        string[] row = ["""{"records": [{"kind": "organization", "ref": "o", "externalId": {"scheme": "x", "value": "1"}}, {"kind": "person", "data": {"name": "A1", "externalIds": [{"scheme": "t", "value": "a"}], "description": "Of it"}}]}"""];
+        Assert.Equal("0 0 0 1", (await _server.Editor.ImportAsync(row)).Counts());
+        await _server.Editor.ImportAsync(["{\"kind\": \"organization\", \"data\": {\"name\": \"Agency\", \"type\": \"media\", \"externalIds\": [{\"scheme\": \"x\", \"value\": \"1\"}]}}"]);
+        Assert.Equal("0 1 0 0", (await _server.Editor.ImportAsync(row)).Counts());
+        Assert.Equal(["A1"], await NamesAsync());
+    }
+
+    [Fact]
     public async Task What_others_refer_to_is_not_retired_and_said()
     {
         await _server.Editor.ImportAsync([Stories.Commit("a", events: 0)], "?source=list");

@@ -72,6 +72,18 @@ public sealed class UndoTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_an_earlier_import_stated_is_known_again()
+    {
+        await _server.Editor.ImportAsync([Person("a", "A"), Person("b", "B")], "?source=s");
+        var import = await _server.Editor.ImportAsync([Person("a", "A1"), Person("b", "B1")], "?source=s");
+        await _server.Editor.AskAsync(import, "undo");
+        var again = await _server.Editor.ImportAsync([Person("a", "A"), ""], "?source=s&retireMissing=true");
+
+        Assert.Equal(("0 0 1 0", 1), (again.Counts(), (int)again["rows"]!["retired"]!));
+        Assert.Equal(["A"], await NamesAsync());
+    }
+
+    [Fact]
     public async Task What_was_retired_is_there_again()
     {
         await _server.Editor.ImportAsync([Person("a", "A"), Person("b", "B")], "?source=s");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Events.Api.Importing;
 using Events.Api.Storage;
@@ -22,7 +23,7 @@ internal static class ImportVerb
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Say what would be done, row by row; write nothing" };
     private static readonly Option<string?> Mode = new("--mode") { Description = "each: every row is written or refused for itself (default); all: all rows of a file or none, at most 10,000", HelpName = "MODE" };
     private static readonly Option<bool> RetireMissing = new("--retire-missing") { Description = "Delete what earlier imports of the same source have written and this file has no more" };
-    private static readonly Option<int?> RetireAtMost = new("--retire-at-most") { Description = "Of a hundred records of the source, how many --retire-missing may delete; when more than that and more than 20 are missing, none is. Default 50", HelpName = "PERCENT" };
+    private static readonly Option<string?> RetireAtMost = new("--retire-at-most") { Description = "Of a hundred records of the source, how many --retire-missing may delete; when more than that and more than 20 are missing, none is. Default 50", HelpName = "PERCENT" };
     private static readonly Option<string?> Source = new("--source") { Description = "Whose records these are; by default the name of the profile", HelpName = "NAME" };
     private static readonly Option<string?> Watch = new("--watch") { Description = "Also read every file that appears in this folder, until the program is ended", HelpName = "DIR" };
     private static readonly Option<string?> Report = new("--report") { Description = "Write what became of each row into a new file, as NDJSON", HelpName = "FILE" };
@@ -68,8 +69,10 @@ internal static class ImportVerb
             throw new WrongWordsException($"import has no option {option}. A file of that name is given as ./{option}.");
         if (files.Length == 0 && words.GetValue(Watch) is null && words.GetValue(Undo) is null)
             throw new WrongWordsException("Required argument 'FILE' missing for command: 'import'. Name files, a folder with --watch, or an import with --undo.");
-        if (words.GetValue(Undo) is not null && (files.Length > 0 || words.GetValue(Watch) is not null))
-            throw new WrongWordsException("--undo takes back an import: it goes without files and --watch.");
+        if (words.GetValue(Undo) is not null && (files.Length > 0 || words.GetValue(Watch) is not null || words.GetValue(DryRun) || words.GetValue(RetireMissing)))
+            throw new WrongWordsException("--undo takes back an import: it goes without files, --watch, --dry-run and --retire-missing.");
+        if (words.GetValue(RetireAtMost) is not null && !words.GetValue(RetireMissing))
+            throw new WrongWordsException("--retire-at-most bounds what --retire-missing deletes, and says nothing without it.");
         if (files.FirstOrDefault(file => file != StandardInput && !File.Exists(file)) is { } missing)
             throw new RefusedException($"There is no file {missing}. Nothing was imported.");
         if (words.GetValue(Watch) is { } folder && !Directory.Exists(folder))
@@ -107,12 +110,9 @@ internal static class ImportVerb
             Mode = mode,
             DryRun = words.GetValue(DryRun),
             RetireMissing = words.GetValue(RetireMissing),
-            RetireAtMost = words.GetValue(RetireAtMost) switch
-            {
-                null => ImportSettings.DefaultRetireAtMost,
-                { } percent and >= 0 and <= 100 => percent,
-                var other => throw new WrongWordsException($"{other} is no value of --retire-at-most: it is 0 to 100 percent."),
-            },
+            RetireAtMost = words.GetValue(RetireAtMost) is not { } percent ? ImportSettings.DefaultRetireAtMost
+                : int.TryParse(percent, NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most <= 100 ? most
+                : throw new WrongWordsException($"\"{QueryText.Cut(percent)}\" is no value of --retire-at-most: it is a whole number from 0 to 100."),
         };
     }
 
@@ -137,10 +137,10 @@ internal static class ImportVerb
             : await imports.SendAsync(Path.GetFullPath(file), how, cancel);
         import = await ImportTerminal.FollowAsync(imports, import, file, cancel);
         Tell(import, file);
-        await TellRefusedAsync(imports, import, file, cancel);
+        var isWhole = !await TellRefusedAsync(imports, import, file, cancel);
         if (report is not null)
             await ReportAsync(imports, import, report, cancel);
-        return import.State is BatchState.Done && import.Rows.Refused == 0;
+        return isWhole && import.State is BatchState.Done;
     }
 
     private static void Tell(ImportView import, string file)
@@ -158,7 +158,8 @@ internal static class ImportVerb
             Console.Error.WriteLine($"{file}: the import was stopped. Run the same command again to go on.");
     }
 
-    private static async Task TellRefusedAsync(IImports imports, ImportView import, string file, CancellationToken cancel)
+    /// <summary>Says what was refused, rows and what was to be deleted; false when nothing was.</summary>
+    private static async Task<bool> TellRefusedAsync(IImports imports, ImportView import, string file, CancellationToken cancel)
     {
         var told = 0;
         await foreach (var row in imports.RowsAsync(import.Id, onlyRefused: true, cancel))
@@ -166,11 +167,12 @@ internal static class ImportVerb
             if (++told > MostRefusalsTold)
             {
                 Console.Error.WriteLine(Invariant($"{file}: {import.Rows.Refused - MostRefusalsTold:N0} more rows are refused; --report FILE writes down all of them."));
-                return;
+                return true;
             }
             var place = row.Row is { } number ? Invariant($"row {number}") : row.Label ?? (row.Retired is { } retired ? $"{Code.Of(retired.Kind)} {retired.Id}" : "");
             Console.Error.WriteLine($"{file}, {place}: {string.Join(' ', row.Problems.Take(10).Select(problem => $"{problem.Column ?? problem.Pointer}: {problem.Message}".TrimStart(':', ' ')))}");
         }
+        return told > 0;
     }
 
     private static async Task ReportAsync(IImports imports, ImportView import, TextWriter report, CancellationToken cancel)
@@ -184,7 +186,7 @@ internal static class ImportVerb
     private static async Task WatchAsync(IImports imports, string folder, ImportSettings how, TextWriter? report, CancellationToken cancel)
     {
         var (seen, done) = (new Dictionary<string, (long, DateTime)>(), new HashSet<(string, long, DateTime)>());
-        var notBefore = new Dictionary<string, DateTime>();
+        var notBefore = new Dictionary<string, DateTimeOffset>();
         await Console.Error.WriteLineAsync($"Watching {folder}. Ctrl+C ends it.");
         while (true)
         {
@@ -193,14 +195,14 @@ internal static class ImportVerb
                 var state = (file.Length, file.LastWriteTimeUtc);
                 var isStill = seen.TryGetValue(file.FullName, out var before) && before == state;
                 seen[file.FullName] = state;
-                var isDue = !notBefore.TryGetValue(file.FullName, out var due) || due <= DateTime.UtcNow || !isStill;
+                var isDue = !notBefore.TryGetValue(file.FullName, out var due) || due <= TimeProvider.System.GetUtcNow() || !isStill;
                 if (!isStill || !isDue || !done.Add((file.FullName, state.Length, state.LastWriteTimeUtc)))
                     continue;
                 notBefore.Remove(file.FullName);
                 if (await ImportSeenAsync(imports, file.FullName, how, report, cancel))
                     continue;
                 done.Remove((file.FullName, state.Length, state.LastWriteTimeUtc));
-                notBefore[file.FullName] = DateTime.UtcNow + BetweenTries;
+                notBefore[file.FullName] = TimeProvider.System.GetUtcNow() + BetweenTries;
             }
             await Task.Delay(BetweenLooks, cancel);
         }

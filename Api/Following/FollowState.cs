@@ -36,9 +36,16 @@ internal sealed class FollowState(ServerSettings settings)
 
     public bool IsStopped => _known.Status is FollowStatus.Stopped;
 
-    /// <summary>A copy that has nothing yet, or takes in for the first time since it was started what it lacks: it shows only a part.</summary>
+    /// <summary>The other instance has answered since this one was started.</summary>
+    public bool HasHeard => _known.SourceSeq is not null;
+
+    /// <summary>A copy that has nothing yet, or takes in for the first time since it was started what it lacks: it shows only a part. One that has something is taken for whole while the other instance is away.</summary>
     /// <param name="seq">The last commit here.</param>
-    public bool IsFilling(long seq) => settings.Follows is not null && !_hasBeenInStep && (seq == 0 || _known.Status is FollowStatus.CatchingUp);
+    public bool IsFilling(long seq)
+    {
+        var known = _known;
+        return settings.Follows is not null && !_hasBeenInStep && !IsStopped && (seq == 0 || (known.SourceSeq is { } source ? seq < source : known.Problem is null));
+    }
 
     /// <summary>Null when this instance follows none.</summary>
     public FollowView? Look(long seq)

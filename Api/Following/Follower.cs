@@ -81,7 +81,7 @@ internal sealed class Follower(ServerSettings settings, Ledger ledger, Readers r
         var writing = Task.CompletedTask;
         try
         {
-            await foreach (var (commit, last) in source.CommitsAsync(seq, head, MostCommits, Wait, cancel))
+            await foreach (var (commit, last) in source.CommitsAsync(seq, head, MostCommits, state.HasHeard ? Wait : TimeSpan.Zero, cancel))
             {
                 if (commit is not null)
                 {

@@ -24,8 +24,11 @@ internal sealed class ImportContext(BatchRow batch, ImportSettings settings, Cou
 
     public string Source => settings.Source;
 
-    /// <summary>This very file was imported before, to its end: what it says of records that are there is nothing new, whatever other files of the source have said since.</summary>
-    public bool IsRepeated { get; init; }
+    /// <summary>This very file was imported before, to its end: the rows of it that were refused then. Null when it was not.</summary>
+    public HashSet<long>? RefusedBefore { get; init; }
+
+    /// <summary>A row was taken from this very file before: what it says of records that are there is nothing new, whatever other files of the source have said since.</summary>
+    public bool IsRepeated(long row) => RefusedBefore?.Contains(row) == false;
 
     /// <summary>What the source has no more is to be found out.</summary>
     public bool LooksForVanished => settings.RetireMissing;
@@ -60,7 +63,7 @@ internal sealed class ImportContext(BatchRow batch, ImportSettings settings, Cou
 
     /// <summary>A file that lacks most of what its source had is more likely another file.</summary>
     private string? WhyTooManyVanished((long Vanished, long All) count) =>
-        count.Vanished > FewVanished && count.Vanished * 100 > count.All * settings.RetireAtMost
+        count.Vanished > (settings.RetireAtMost == 0 ? 0 : FewVanished) && count.Vanished * 100 > count.All * settings.RetireAtMost
             ? $"Nothing was deleted: the file lacks {count.Vanished:N0} of the {count.All:N0} records of {Source}, more than {settings.RetireAtMost} percent. If it is a file of its own, name another source for it; if so much has vanished indeed, allow more."
             : null;
 }

@@ -18,7 +18,7 @@ internal static class ImportEndpoints
     private static readonly QueryParameter Mode = new("mode", "`each` (default) writes or refuses each row for itself; `all` writes all rows in one transaction or none, at most 10,000 rows and 64 MB.", "each", Codes: Code.All<ImportMode>()) { TakesOneCode = true };
     private static readonly QueryParameter DryRun = new("dryRun", "`true` does everything on a copy of the database, which is thrown away: the report is that of the real run.", "true", Codes: ["true", "false"]) { TakesOneCode = true };
     private static readonly QueryParameter RetireMissing = new("retireMissing", "`true` deletes records that earlier imports of the same source have written and this file has no more, unless others refer to them. Nothing is deleted when a row cannot be read.", "true", Codes: ["true", "false"]) { TakesOneCode = true };
-    private static readonly QueryParameter RetireAtMost = new("retireAtMost", "Of a hundred records of the source, how many `retireMissing` may delete: 0 to 100, default 50. When more than that and more than 20 are missing, none is deleted and the report says so: it is likely another file.", "80") { IsInteger = true };
+    private static readonly QueryParameter RetireAtMost = new("retireAtMost", "Of a hundred records of the source, how many `retireMissing` may delete: 0 to 100, default 50. When more than that and more than 20 are missing, none is deleted and the report says so: it is likely another file. 0 deletes none.", "80") { IsInteger = true };
     private static readonly QueryParameter Source = new("source", "Whose records these are; by default the name of the profile, or `commits`. At most 100 characters.", "ucdp-ged");
     private static readonly QueryParameter Name = new("file", "The name of the file, for people. At most 255 characters.", "ged241.csv");
     private static readonly QueryParameter Wait = new("wait", "How many seconds the answer may wait for the end of the import: 0 to 60, default 0.", "30") { IsInteger = true };
@@ -55,6 +55,8 @@ internal static class ImportEndpoints
             RetireMissing = IsTrue(text, RetireMissing),
             RetireAtMost = (int?)text.Integer(RetireAtMost, 0, 100) ?? ImportSettings.DefaultRetireAtMost,
         };
+        if (!how.RetireMissing && text.One(RetireAtMost) is not null)
+            throw QueryText.Invalid(RetireAtMost.Name, "\"retireAtMost\" bounds what \"retireMissing\" deletes, and says nothing without it.");
         var batch = await upload.TakeAsync(http, how, http.Caller().Name);
         return new Accepted<ImportView>(Answer<ImportView>.Serialize(await ViewAsync(desk, batch.Id, wait, http))) { Location = $"/v1/imports/{batch.Id}" };
     }

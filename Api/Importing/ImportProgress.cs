@@ -9,6 +9,7 @@ internal sealed class ImportProgress(TimeProvider clock)
     private readonly long _started = clock.GetTimestamp();
     private ImportCounts _counts = new();
     private long _before;
+    private long _written;
 
     /// <summary>Bytes of the file that were read, as they lie on the disk.</summary>
     public Func<long> BytesRead { get; set; } = () => 0;
@@ -29,8 +30,8 @@ internal sealed class ImportProgress(TimeProvider clock)
     /// <param name="bytes">How long the file is.</param>
     public long? SecondsLeft(long bytes)
     {
-        var read = BytesRead();
-        // A small file is in a buffer long before its rows are written.
+        // Of a small file all is in a buffer long before its rows are written.
+        var read = Volatile.Read(ref _written);
         return read <= 0 || read >= bytes ? null : (long)Math.Ceiling(clock.GetElapsedTime(_started).TotalSeconds * Math.Max(0, bytes - read) / read);
     }
 
@@ -43,8 +44,10 @@ internal sealed class ImportProgress(TimeProvider clock)
     }
 
     /// <summary>Counts rows that are written.</summary>
-    public void Add(IEnumerable<RowResult> rows)
+    /// <param name="read">How many bytes had been read when the last of them was; 0 when nobody knows.</param>
+    public void Add(IEnumerable<RowResult> rows, long read = 0)
     {
+        Volatile.Write(ref _written, Math.Max(read, _written));
         lock (_lock)
             _counts = rows.Where(row => row.Number > 0).Aggregate(_counts, (counts, row) => counts.Plus(row.Outcome, row.HasTwins));
     }

@@ -33,10 +33,11 @@ internal sealed class ImportRun(Ledger ledger, Readers readers, CountryBook coun
     /// <summary>Reads what is left of the file, and says how that ended.</summary>
     public async Task<(BatchState State, string? Problem)> RunAsync(BatchRow batch, ImportSettings settings, ImportProgress progress, CancellationToken cancel)
     {
-        var (reached, counts, isRepeated) = await readers.ReadAsync(
-            snapshot => (ImportRows.Reached(snapshot.Session, batch.Batch), ImportRows.Count(snapshot.Session, batch.Batch), ImportTable.IsRepeated(snapshot.Session, batch)), cancel);
+        var (reached, counts, refusedBefore) = await readers.ReadAsync(
+            snapshot => (ImportRows.Reached(snapshot.Session, batch.Batch), ImportRows.Count(snapshot.Session, batch.Batch),
+                ImportTable.Repeats(snapshot.Session, batch) is { } earlier ? ImportRows.Refused(snapshot.Session, earlier) : null), cancel);
         progress.Begin(counts);
-        var import = new ImportContext(batch, settings, countries, clock, log) { Progress = progress, IsRepeated = isRepeated };
+        var import = new ImportContext(batch, settings, countries, clock, log) { Progress = progress, RefusedBefore = refusedBefore };
         var source = RowSource.Of(settings, countries.Directory);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var chunks = Channel.CreateBounded<IReadOnlyList<RowCommit>>(ChunksAhead);
@@ -47,7 +48,7 @@ internal sealed class ImportRun(Ledger ledger, Readers readers, CountryBook coun
         {
             if (settings.Mode is ImportMode.All)
                 return (await WriteAtOnceAsync(import, source, chunks.Reader, cancel) ? BatchState.Done : BatchState.Refused, null);
-            await WriteAsync(import, chunks.Reader, cancel);
+            await WriteAsync(import, chunks.Reader, stop, cancel);
             await CloseAsync(import, source, reached.Lowest, cancel);
             return (BatchState.Done, null);
         }
@@ -111,6 +112,7 @@ internal sealed class ImportRun(Ledger ledger, Readers readers, CountryBook coun
                 await room.WaitAsync(stop);
                 var commits = await CheckAsync(import, waiting, stop);
                 commits[^1].Settled = () => room.Release();
+                commits[^1].Result.BytesRead = import.Progress.BytesRead();
                 await chunks.WriteAsync(commits, stop);
             }
             waiting.Clear();
@@ -127,7 +129,8 @@ internal sealed class ImportRun(Ledger ledger, Readers readers, CountryBook coun
     }
 
     /// <summary>Writes row by row what comes: chunks follow each other into the ledger without waiting until each is durable.</summary>
-    private async Task WriteAsync(ImportContext import, ChannelReader<IReadOnlyList<RowCommit>> chunks, CancellationToken cancel)
+    /// <param name="stop">Ends the reading when something could not be written.</param>
+    private async Task WriteAsync(ImportContext import, ChannelReader<IReadOnlyList<RowCommit>> chunks, CancellationTokenSource stop, CancellationToken cancel)
     {
         var underway = new Queue<(Sent Sent, IReadOnlyList<RowResult> Results)>();
         Sent? last = null;
@@ -138,6 +141,8 @@ internal sealed class ImportRun(Ledger ledger, Readers readers, CountryBook coun
                 IReadOnlyList<RowResult> results = [.. chunk.Select(row => row.Result)];
                 last = await ledger.SendManyAsync([.. chunk.Select(row => row.Request)], last, cancel);
                 underway.Enqueue((last, results));
+                _ = last.Answer.ContinueWith(static (_, stop) => ((CancellationTokenSource)stop!).CancelAsync(), stop, CancellationToken.None,
+                    TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
                 while (underway.Count > ChunksUnderway || underway.TryPeek(out var first) && first.Sent.Answer.IsCompleted)
                     await EndAsync();
             }
@@ -153,7 +158,7 @@ internal sealed class ImportRun(Ledger ledger, Readers readers, CountryBook coun
         {
             var (sent, results) = underway.Dequeue();
             await sent.Answer;
-            import.Progress.Add(results);
+            import.Progress.Add(results, results[^1].BytesRead);
         }
     }
 

@@ -110,7 +110,7 @@ internal sealed class RowCommit
         var restated = new Restated(entry, pointer, stated.Digest, before, version, current is null);
         _restated.Add(restated);
         // An editor may have changed or deleted it since: the source says nothing new.
-        if (before is not null && (before.Digest.AsSpan().SequenceEqual(stated.Digest) || (_import.IsRepeated && current is not null)))
+        if (before is not null && (before.Digest.AsSpan().SequenceEqual(stated.Digest) || (_import.IsRepeated(Result.Number) && current is not null)))
             return null;
         if (current is null || before is null)
             return record;
@@ -265,4 +265,7 @@ internal sealed class RowResult(long number)
     public RowOutcome Outcome { get; set; }
 
     public bool HasTwins { get; set; }
+
+    /// <summary>How many bytes of the file had been read by then; 0 when nobody asked.</summary>
+    public long BytesRead { get; set; }
 }

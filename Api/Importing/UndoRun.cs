@@ -66,7 +66,7 @@ internal sealed class UndoRun(Ledger ledger, Readers readers)
     private sealed class TakenBack(BatchRow batch, IReadOnlyList<long> seqs, ImportProgress progress)
     {
         private readonly Dictionary<long, List<string>> _whys = [];
-        private readonly List<(RecordKind Kind, RecordId Id)> _forgotten = [];
+        private readonly List<(RecordKind Kind, RecordId Id, long Version)> _takenBack = [];
 
         /// <summary>This record alone; null for all of them.</summary>
         public (RecordKind Kind, RecordId Id)? Only { get; init; }
@@ -83,7 +83,7 @@ internal sealed class UndoRun(Ledger ledger, Readers readers)
         private List<Change> Decide(Session session, World world)
         {
             _whys.Clear();
-            _forgotten.Clear();
+            _takenBack.Clear();
             // Of a record that several of the commits wrote, the first one says what was before.
             var first = new Dictionary<(RecordKind, RecordId), (long Version, long Seq)>();
             foreach (var seq in seqs)
@@ -103,7 +103,7 @@ internal sealed class UndoRun(Ledger ledger, Readers readers)
                     continue;
                 }
                 changes.Add(new Change(kind, id, version == 1 ? null : world.Version(kind, id, version - 1)));
-                _forgotten.Add((kind, id));
+                _takenBack.Add((kind, id, version));
             }
             return changes;
         }
@@ -119,8 +119,8 @@ internal sealed class UndoRun(Ledger ledger, Readers readers)
         {
             if (outcome.Failure is not null)
                 return;
-            foreach (var (kind, id) in _forgotten)
-                ImportedRecords.Forget(writer, kind, id);
+            foreach (var (kind, id, version) in _takenBack)
+                ImportedRecords.PutBack(writer, kind, id, version);
             if (Only is not null)
                 return;
             foreach (var seq in seqs)

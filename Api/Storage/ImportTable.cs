@@ -47,10 +47,10 @@ internal static class ImportTable
         SELECT {Columns} FROM import_batch WHERE hash = @hash AND settings = @settings AND state = 'done' ORDER BY batch DESC LIMIT 1
         """, new { hash, settings });
 
-    /// <summary>Whether these bytes were read by the same profile before, to their end, and are not taken back.</summary>
-    public static bool IsRepeated(Session session, BatchRow batch) => session.Connection.ExecuteScalar<bool>("""
-        SELECT EXISTS (SELECT 1 FROM import_batch WHERE hash = @Hash AND batch < @Batch AND state = 'done' AND settings ->> 'dryRun' = 0
-          AND settings ->> 'profile' IS @Settings ->> 'profile' AND settings ->> 'mapping' IS @Settings ->> 'mapping')
+    /// <summary>The last other import that has read these bytes by the same profile, to their end, and is not taken back; null when there is none.</summary>
+    public static long? Repeats(Session session, BatchRow batch) => session.Connection.ExecuteScalar<long?>("""
+        SELECT max(batch) FROM import_batch WHERE hash = @Hash AND batch <> @Batch AND state = 'done' AND settings ->> 'dryRun' = 0
+          AND settings ->> 'profile' IS @Settings ->> 'profile' AND settings ->> 'mapping' IS @Settings ->> 'mapping'
         """, batch);
 
     /// <summary>The imports that need their bytes still, or may.</summary>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Events.Domain.Ledger;
 using Events.Domain.Values;
 
@@ -39,6 +40,24 @@ internal static class ImportedRecords
     public static void Forget(Session writer, RecordKind kind, RecordId id) => writer.Prepare("""
         DELETE FROM import_record WHERE key = (SELECT row FROM record WHERE kind = ?1 AND id = ?2 AND version = 1)
         """).Bind(Code.Of(kind)).Bind(id.Value).Run();
+
+    /// <summary>The record is again what it was before a version: what the last import before that has stated, or nothing.</summary>
+    public static void PutBack(Session writer, RecordKind kind, RecordId id, long version)
+    {
+        var statement = writer.Prepare("""
+            SELECT b.settings ->> 'source', b.batch, r.document, r.version, r.schema FROM record r
+            JOIN ledger_commit c ON c.seq = r.seq JOIN import_batch b ON b.id = c.batch
+            WHERE r.kind = ?1 AND r.id = ?2 AND r.version < ?3 AND r.document IS NOT NULL AND b.state NOT IN ('undone', 'undoing') ORDER BY r.version DESC LIMIT 1
+            """).Bind(Code.Of(kind)).Bind(id.Value).Bind(version);
+        var before = statement.Step()
+            ? new ImportedRecord(statement.Text(0), statement.Long(1), SHA256.HashData(statement.Blob(2)), null, statement.Long(3)) { Schema = (int)statement.Long(4) }
+            : null;
+        statement.Reset();
+        if (before is null)
+            Forget(writer, kind, id);
+        else
+            Set(writer, kind, id, before);
+    }
 
     /// <summary>Records that the source had once and this import did not: the newest first, so that what refers to others goes before them.</summary>
     public static IReadOnlyList<(long Key, RecordKind Kind, RecordId Id)> Vanished(Session session, string source, long batch, long before, int limit)

@@ -274,6 +274,8 @@ internal sealed class Ledger : IDisposable
             _failedAt = _clock.GetTimestamp();
             _log.GroupFailed(failure, group.Pending.Count);
             GiveUp();
+            if (_bulkAtWork is { } atWork)
+                group.Pending.Add(atWork);
             _bulkAtWork = null;
             if (first is not null)
                 group.Pending.Add(first);
