@@ -185,8 +185,7 @@ internal static class ImportVerb
     /// <summary>Imports what lies in a folder and what comes there, once it has stopped growing. What was imported before, as it is, is passed over.</summary>
     private static async Task WatchAsync(IImports imports, string folder, ImportSettings how, TextWriter? report, CancellationToken cancel)
     {
-        var (seen, done) = (new Dictionary<string, (long, DateTime)>(), new HashSet<(string, long, DateTime)>());
-        var notBefore = new Dictionary<string, DateTimeOffset>();
+        var (seen, notBefore) = (new Dictionary<string, (long, DateTime)>(), new Dictionary<(string, long, DateTime), DateTimeOffset>());
         await Console.Error.WriteLineAsync($"Watching {folder}. Ctrl+C ends it.");
         while (true)
         {
@@ -195,14 +194,9 @@ internal static class ImportVerb
                 var state = (file.Length, file.LastWriteTimeUtc);
                 var isStill = seen.TryGetValue(file.FullName, out var before) && before == state;
                 seen[file.FullName] = state;
-                var isDue = !notBefore.TryGetValue(file.FullName, out var due) || due <= TimeProvider.System.GetUtcNow() || !isStill;
-                if (!isStill || !isDue || !done.Add((file.FullName, state.Length, state.LastWriteTimeUtc)))
-                    continue;
-                notBefore.Remove(file.FullName);
-                if (await ImportSeenAsync(imports, file.FullName, how, report, cancel))
-                    continue;
-                done.Remove((file.FullName, state.Length, state.LastWriteTimeUtc));
-                notBefore[file.FullName] = TimeProvider.System.GetUtcNow() + BetweenTries;
+                var asItIs = (file.FullName, state.Length, state.LastWriteTimeUtc);
+                if (isStill && notBefore.GetValueOrDefault(asItIs) <= TimeProvider.System.GetUtcNow())
+                    notBefore[asItIs] = await ImportSeenAsync(imports, file.FullName, how, report, cancel) ? DateTimeOffset.MaxValue : TimeProvider.System.GetUtcNow() + BetweenTries;
             }
             await Task.Delay(BetweenLooks, cancel);
         }

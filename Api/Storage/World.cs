@@ -36,6 +36,9 @@ internal sealed class World(Session session, Upcasters upcasters) : IWorld
     private readonly Dictionary<RecordKind, SortedSet<string>> _schemes = [];
     private Redirection? _today;
 
+    /// <summary>The only record of the commit that is being written, when there was none before: nothing refers to it, so that nobody need look.</summary>
+    private RecordId? _newborn;
+
     /// <summary>The last commit that this world knows of.</summary>
     public long Seq { get; set; } = Latest;
 
@@ -43,9 +46,6 @@ internal sealed class World(Session session, Upcasters upcasters) : IWorld
     public bool IsReplay { get; init; }
 
     public required DateTimeOffset Now { get; set; }
-
-    /// <summary>The only record of the commit that is being written, when there was none before: nothing refers to it, so that nobody need look.</summary>
-    public RecordId? Newborn { get; private set; }
 
     public DateOnly Today => DateOnly.FromDateTime(Now.UtcDateTime);
 
@@ -180,7 +180,7 @@ internal sealed class World(Session session, Upcasters upcasters) : IWorld
     /// <summary>The ids under a term, newest first.</summary>
     public IReadOnlyList<RecordId> Ids(Term term)
     {
-        if (Newborn is { } newborn && term.Text.EndsWith(newborn.Value, StringComparison.Ordinal))
+        if (_newborn is { } newborn && term.Text.EndsWith(newborn.Value, StringComparison.Ordinal))
             return [];
         var ids = new List<RecordId>();
         var statement = session.Prepare("""
@@ -253,12 +253,12 @@ internal sealed class World(Session session, Upcasters upcasters) : IWorld
 
     /// <summary>A commit with these records is being written.</summary>
     public void Begin(IReadOnlyList<ChangedRecord> changed) =>
-        Newborn = changed is [{ Before: null, After: not null, Kind: not RecordKind.Country } only] ? only.Id : null;
+        _newborn = changed is [{ Before: null, After: not null, Kind: not RecordKind.Country } only] ? only.Id : null;
 
     /// <summary>The commit is written.</summary>
     public void End()
     {
-        Newborn = null;
+        _newborn = null;
         _new.Clear();
     }
 
