@@ -175,6 +175,22 @@ public sealed class ImportKillTests : IDisposable
         Assert.Equal(2, Ask("SELECT count(*) FROM record WHERE op = 'create' AND kind = 'person'"));
     }
 
+    [Fact]
+    public async Task The_verb_ends_with_1_when_it_was_to_retire_and_did_not_dare()
+    {
+        var file = _folder.File("people.ndjson");
+        await System.IO.File.WriteAllLinesAsync(file, Enumerable.Range(1, 30).Select(i => Person($"{i}", $"P {i}")));
+        await RunningProgram.RunAsync("import", file, "--source", "list", "--database", Database);
+        await System.IO.File.WriteAllLinesAsync(file, [Person("1", "P 1")]);
+
+        var guarded = await RunningProgram.RunAsync("import", file, "--source", "list", "--retire-missing", "--database", Database);
+        Assert.Equal((1, 0L), (guarded.Code, Ask("SELECT count(*) FROM record WHERE op = 'delete'")));
+        Assert.Contains("lacks 29 of the 30 records of list", guarded.Errors, StringComparison.Ordinal);
+
+        var allowed = await RunningProgram.RunAsync("import", file, "--source", "list", "--retire-missing", "--retire-at-most", "97", "--database", Database);
+        Assert.Equal((0, true), (allowed.Code, allowed.Output.Contains("29 records retired", StringComparison.Ordinal)));
+    }
+
     private static string File() => string.Join('\n', Enumerable.Range(1, Lines).Select(i => Person($"{i}", $"Person {i}")));
 
     private async Task UntilAsync(string sql, long expected)

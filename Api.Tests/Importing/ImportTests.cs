@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using Dapper;
 using Events.Api.Storage;
@@ -221,11 +222,33 @@ public sealed class ImportTests : IAsyncLifetime
         var guarded = await _server.Editor.ImportAsync(some, "?source=list&retireMissing=true");
         Assert.Equal(0, (int)guarded["rows"]!["retired"]!);
         var row = (await _server.Editor.RowsAsync(guarded)).Single(row => (string?)row["label"] == "what vanished");
+        Assert.Equal("not-retired", (string?)row["problems"]![0]!["reason"]);
         Assert.Contains("lacks 25 of the 40 records of list, more than 50 percent", (string)row["problems"]![0]!["message"]!, StringComparison.Ordinal);
 
         var allowed = await _server.Editor.ImportAsync(some, "?source=list&retireMissing=true&retireAtMost=63");
         Assert.Equal(25, (int)allowed["rows"]!["retired"]!);
         Assert.Equal(25, (await _server.Editor.RowsAsync(allowed, "?outcome=retired&limit=100")).Count);
+    }
+
+    [Theory]
+    [InlineData("?retireAtMost=10", "says nothing without it")]
+    [InlineData("?retireMissing=true&retireAtMost=101", "retireAtMost")]
+    public async Task A_bound_for_retiring_that_bounds_nothing_is_refused(string query, string said)
+    {
+        using var answer = await _server.Editor.SendFileAsync(new ByteArrayContent("{}"u8.ToArray()), query);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains(said, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_is_the_same_whether_it_is_compressed_or_not()
+    {
+        // It states one record twice, so that only who knows the file knows that the first statement is nothing new.
+        var file = Encoding.UTF8.GetBytes($"{Person("a", "A")}\n{Person("a", "B")}\n");
+        Assert.Equal("1 1 0 0", (await _server.Editor.ImportAsync(file)).Counts());
+        Assert.Equal("0 0 2 0", (await _server.Editor.ImportAsync(file)).Counts());
+        Assert.Equal("0 0 2 0", (await _server.Editor.ImportAsync(Imports.Gzip(file), type: "application/gzip")).Counts());
+        Assert.Equal(["B"], await NamesAsync());
     }
 
     [Fact]

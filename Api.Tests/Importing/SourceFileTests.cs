@@ -109,10 +109,11 @@ public sealed class SourceFileTests
     public async Task Features_that_are_none_or_hold_characters_that_are_none_are_refused_and_the_others_are_not()
     {
         byte[] file = [.. "{\"type\": \"FeatureCollection\", \"features\": [1, {\"properties\": {\"id\": 1, \"name\": \"a\"}}, null, [{\"properties\": {}}], {\"properties\": {\"id\": 2, \"name\": \""u8, 0xFF,
-            .. "\"}}, {\"properties\": {\"id\": 3, \"name\": \"\\ud800\"}}, {\"properties\": {\"\\ud800\": 1, \"id\": 4}}, {\"properties\": {\"id\": 5, \"name\": \"b\"}}]}"u8];
+            .. "\"}}, {\"properties\": {\"id\": 3, \"name\": \"\\ud800\"}}, {\"properties\": {\"\\ud800\": 1, \"id\": 4}}, {\"properties\": {\"id\": 9, \"name\": \"a\", \"name\": \"b\"}}, {\"properties\": {\"id\": 5, \"name\": \"b\"}}]}"u8];
         var rows = await ProfileRun.ReadAsync(ProfileRun.Source(null, Reads("geojson")), new MemoryStream(file));
-        Assert.Equal([1L, 2, 3, 4, 5, 6, 7, 8], rows.Select(row => row.Number));
-        Assert.Equal([2L, 8], rows.Where(row => row.Commit is not null).Select(row => row.Number));
+        Assert.Equal([1L, 2, 3, 4, 5, 6, 7, 8, 9], rows.Select(row => row.Number));
+        Assert.Equal([2L, 9], rows.Where(row => row.Commit is not null).Select(row => row.Number));
+        Assert.Contains("a member of an object twice", rows[7].Problem().Message, StringComparison.Ordinal);
     }
 
     [Theory]

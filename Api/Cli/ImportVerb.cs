@@ -73,6 +73,8 @@ internal static class ImportVerb
             throw new WrongWordsException("--undo takes back an import: it goes without files, --watch, --dry-run and --retire-missing.");
         if (words.GetValue(RetireAtMost) is not null && !words.GetValue(RetireMissing))
             throw new WrongWordsException("--retire-at-most bounds what --retire-missing deletes, and says nothing without it.");
+        if (files.FirstOrDefault(Directory.Exists) is { } directory)
+            throw new RefusedException($"{directory} is a folder: name its files, or let --watch read them. Nothing was imported.");
         if (files.FirstOrDefault(file => file != StandardInput && !File.Exists(file)) is { } missing)
             throw new RefusedException($"There is no file {missing}. Nothing was imported.");
         if (words.GetValue(Watch) is { } folder && !Directory.Exists(folder))

@@ -30,7 +30,7 @@ internal static class HealthEndpoints
             throw new Refusal(Reason.StorageUnavailable, "The database cannot be written now.") { RetryAfter = TimeSpan.FromSeconds(5) };
         var seq = ledger.Last.Seq;
         if (following.IsFilling(seq))
-            throw new Refusal(Reason.StorageUnavailable, $"The copy is being filled: it has {seq:N0} of {(following.Look(seq)?.SourceSeq is { } last ? $"{last:N0}" : "all")} commits.") { RetryAfter = TimeSpan.FromSeconds(5) };
+            throw new Refusal(Reason.CopyIncomplete, $"It has {seq:N0} of {(following.Look(seq)?.SourceSeq is { } last ? $"{last:N0}" : "all")} commits.") { RetryAfter = TimeSpan.FromSeconds(5) };
         return Answer<HealthResponse>.Of(new HealthResponse(following.IsStopped ? "stale" : "ready", seq, following.Look(seq), services.GetService<SnapshotTimer>()?.Health));
     }
 }

@@ -22,7 +22,7 @@ internal static class ImportEndpoints
     private static readonly QueryParameter Source = new("source", "Whose records these are; by default the name of the profile, or `commits`. At most 100 characters.", "ucdp-ged");
     private static readonly QueryParameter Name = new("file", "The name of the file, for people. At most 255 characters.", "ged241.csv");
     private static readonly QueryParameter Wait = new("wait", "How many seconds the answer may wait for the end of the import: 0 to 60, default 0.", "30") { IsInteger = true };
-    private static readonly QueryParameter Sha256 = new("sha256", "Only imports of the file with this SHA-256, in hexadecimal.", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    private static readonly QueryParameter Sha256 = new("sha256", "Only imports of the file with this SHA-256, in hexadecimal; of a compressed one, that of what it holds.", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     private static readonly QueryParameter Outcome = new("outcome", "Only rows that ended so.", "refused", Codes: Code.All<RowOutcome>());
     private static readonly QueryParameter Duplicates = new("possibleDuplicates", "`true`: only rows whose records may be there already.", "true", Codes: ["true"]) { TakesOneCode = true };
     private static readonly QueryParameter Cursor = ReadParameters.Cursor with { Description = "Where the last page ended; take `next` as it is." };

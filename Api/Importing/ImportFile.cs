@@ -19,9 +19,18 @@ internal static class ImportFile
         return isGzip ? new Unzipped(file) : file;
     }
 
+    /// <summary>The SHA-256 of what it holds: a file is the same, compressed or not. One that cannot be decompressed is known by its bytes.</summary>
     public static async Task<byte[]> HashAsync(string path, CancellationToken cancel)
     {
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.SequentialScan | FileOptions.Asynchronous);
-        return await SHA256.HashDataAsync(file, cancel);
+        try
+        {
+            await using var content = Open(path, out _);
+            return await SHA256.HashDataAsync(content, cancel);
+        }
+        catch (InvalidDataException)
+        {
+            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.SequentialScan);
+            return await SHA256.HashDataAsync(file, cancel);
+        }
     }
 }

@@ -35,7 +35,7 @@ public sealed record ImportView
     /// <summary>Who sent it.</summary>
     public required string Actor { get; init; }
 
-    /// <summary>SHA-256 of the bytes as they came, in hexadecimal.</summary>
+    /// <summary>SHA-256 of what the file holds, in hexadecimal; of a compressed one, decompressed.</summary>
     public required string Sha256 { get; init; }
 
     /// <summary>How many bytes came.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using Events.Domain.Ledger;
 
 namespace Events.Api.Importing;
@@ -20,19 +19,17 @@ internal sealed class Spool(ServerSettings settings)
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             var length = 0L;
             await using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
             {
                 while (await content.ReadAsync(buffer, cancel) is > 0 and var read)
                 {
-                    hash.AppendData(buffer, 0, read);
                     await WriteAsync(file, buffer.AsMemory(0, read));
                     length += read;
                 }
                 file.Flush(flushToDisk: true);
             }
-            return new SpooledFile(path, hash.GetHashAndReset(), length);
+            return new SpooledFile(path, await ImportFile.HashAsync(path, cancel), length);
         }
         catch
         {
@@ -91,5 +88,5 @@ internal sealed class Spool(ServerSettings settings)
 }
 
 /// <summary>Bytes that lie on the disk.</summary>
-/// <param name="Hash">Their SHA-256.</param>
+/// <param name="Hash">The SHA-256 of what they hold, decompressed.</param>
 internal sealed record SpooledFile(string Path, byte[] Hash, long Length);

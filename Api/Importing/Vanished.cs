@@ -17,7 +17,7 @@ internal sealed class Vanished(ImportContext import, long number, RecordKind kin
 
     /// <summary>Says why nothing is deleted although it was asked for.</summary>
     public static void NoteNone(Session writer, ImportContext import, long number, string why) => ImportRows.Add(
-        writer, import.Batch, number, RowOutcome.Refused, null, new RowDetail { Label = "what vanished", Problems = [new RowProblem(Code.Of(Reason.MissingMember), why)] }.Write());
+        writer, import.Batch, number, RowOutcome.Refused, null, new RowDetail { Label = "what vanished", Problems = [new RowProblem(Code.Of(Reason.NotRetired), why)] }.Write());
 
     private List<Change> Decide(Session session, World world) =>
         world.Newest(kind, id).Record is null ? [] : [Change.Delete(kind, id)];

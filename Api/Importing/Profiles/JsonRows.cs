@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Unicode;
 using Events.Domain.Ledger;
@@ -71,7 +72,11 @@ internal sealed class JsonRows
     {
         try
         {
-            return objects.Read(number, feature);
+            return objects.Read(number, JsonElement.Parse(JsonMarshal.GetRawUtf8Value(feature), Strict));
+        }
+        catch (JsonException)
+        {
+            return Mapping.Refused(number, Reason.InvalidValue, "", "The feature names a member of an object twice.");
         }
         catch (InvalidOperationException)
         {
