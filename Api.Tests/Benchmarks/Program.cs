@@ -12,6 +12,10 @@ switch (args)
     case ["listen", var port, var count, var query]:
         await StreamListeners.RunAsync(int.Parse(port, null), int.Parse(count, null), query);
         return 0;
+    case ["fill", var events, var database]:
+        using (var folder = new BenchmarkFolder())
+            File.Copy(await folder.WithEventsAsync(int.Parse(events, null)), database);
+        return 0;
     case ["stream"]:
         var stream = new Table();
         using (var folder = new BenchmarkFolder())
@@ -51,6 +55,6 @@ switch (args)
         Console.WriteLine(table);
         return 0;
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project Api.Tests/Benchmarks -- [writes|reads|start|memory|twins|all|stream|scale 1000000|import 1000000]");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project Api.Tests/Benchmarks -- [writes|reads|start|memory|twins|all|stream|scale 1000000|import 1000000|fill 1000000 FILE]");
         return 2;
 }

@@ -1,0 +1,165 @@
+import { Part, Reading, html, nothing } from '../core/element.js';
+import { follow, get } from '../core/api.js';
+import { ago, countryName, number } from '../core/format.js';
+import { asOf, go, href } from '../core/router.js';
+import { path } from '../core/records.js';
+import { t, word } from '../core/text.js';
+import { eventList } from '../parts/event-row.js';
+
+const roles = ['', 'actor', 'target', 'party', 'recipient', 'place'];
+const MOST_CHANGES = 8;
+const FEW_YEARS = 3;
+
+/** What there is, at a glance; every number leads to its list. */
+class OverviewPage extends Part {
+  static properties = { params: { attribute: false }, query: { attribute: false }, _changes: { state: true }, _isLive: { state: true } };
+
+  #groups = new Reading(this);
+  #records = new Reading(this);
+  #map = new Reading(this);
+  #series = new Reading(this);
+  #newest = new Reading(this);
+  #end;
+  #asked;
+
+  constructor() {
+    super();
+    [this._changes, this._isLive] = [[], null];
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#end?.();
+    clearTimeout(this.#again);
+    this.#asked = null;
+  }
+
+  willUpdate() {
+    const asked = `${asOf()}|${this.#role}`;
+    if (asked === this.#asked)
+      return;
+    const isNew = this.#asked?.split('|')[0] !== String(asOf());
+    this.#asked = asked;
+    if (isNew)
+      this.#readAll();
+    this.#readMap();
+  }
+
+  get #role() {
+    const role = this.query.get('role') ?? '';
+    return roles.includes(role) ? role : '';
+  }
+
+  #readAll() {
+    const then = { asOf: asOf() };
+    document.title = t('brand');
+    this.#groups.start((signal) => get('/v1/events/facets', { by: 'group', ...then }, { signal }));
+    this.#newest.start((signal) => get('/v1/events', { limit: 8, ...then }, { signal })).then(() => this.#listen());
+    this.#records.start(async (signal) => Object.fromEntries(await Promise.all(['people', 'organizations', 'sanctions', 'reports']
+      .map(async (name) => [name, (await get(`/v1/${name}`, { limit: 1, count: 'exact', ...then }, { signal })).total]))));
+    this.#series.start(async (signal) => {
+      const years = await get('/v1/events/series', { interval: 'year', by: 'group', layout: 'wide', ...then }, { signal });
+      return years.items.length > FEW_YEARS ? { ...years, interval: 'year' }
+        : { ...await get('/v1/events/series', { interval: 'month', by: 'group', layout: 'wide', ...then }, { signal }), interval: 'month' };
+    });
+    import('../parts/time-chart.js').then(({ byGroup }) => {
+      this._byGroup = byGroup;
+      this.requestUpdate();
+    });
+    import('../parts/world-map.js').then(() => this.requestUpdate());
+  }
+
+  #readMap() {
+    const by = this.#role ? `country.${this.#role}` : 'country';
+    this.#map.start(async (signal) => {
+      const [facets, countries] = await Promise.all([
+        get('/v1/events/facets', { by, limit: 300, asOf: asOf() }, { signal }),
+        get('/v1/countries', { limit: 1000, fields: 'code,name,numeric' }, { signal }),
+      ]);
+      const numeric = new Map(countries.items.map((country) => [country.code, country.numeric]));
+      return facets.items[0].values.map((value) => ({ ...value[by], numeric: numeric.get(value[by].code), value: value.events }));
+    });
+  }
+
+  /** What was changed since the start of the day, and from now on. */
+  #listen() {
+    this.#end?.();
+    const { seq } = this.#newest.value ?? {};
+    if (asOf() || seq === undefined)
+      return;
+    const day = new Date().setHours(0, 0, 0, 0);
+    const from = Math.max(0, seq - MOST_CHANGES);
+    this._changes = [];
+    this.#end = follow({ kind: 'event,sanction,person,organization,report' }, from, (change) => {
+      if (new Date(change.at) >= day)
+        this._changes = [change, ...this._changes].slice(0, MOST_CHANGES);
+      if (change.seq > seq)
+        this.#renew();
+    }, (isLive) => this._isLive = isLive);
+  }
+
+  #again;
+
+  /** Others are writing: the numbers follow, but not with every single change. */
+  #renew() {
+    this.#again ??= setTimeout(() => {
+      this.#again = undefined;
+      this.#groups.start((signal) => get('/v1/events/facets', { by: 'group' }, { signal }));
+      this.#newest.start((signal) => get('/v1/events', { limit: 8 }, { signal }));
+      this.#readMap();
+    }, 500);
+  }
+
+  render() {
+    return html`<h1 class="unseen">${t('overview')}</h1>
+      <section class="totals" aria-label=${t('totals')}>
+        ${this.#groups.show((facets) => html`
+          ${total(facets.events, 'total.events', href('/explore'))}
+          ${['custody', 'sanctions', 'diplomacy', 'other'].map((group) => total(facets.items[0].values.find((value) => value.group === group)?.events ?? 0, `group.${group}`, href('/explore', { group }), group))}`,
+        { again: () => this.#readAll() })}
+        ${this.#records.show((records) => ['people', 'organizations', 'sanctions', 'reports'].map((name) => total(records[name], `total.${name}`, href('/explore', { kind: name }))))}
+      </section>
+      <div class="columns">
+        <section class="panel map-panel" aria-labelledby="map-title">
+          <div class="panel-head"><h2 id="map-title">${t('map.title')}</h2>
+            <label>${t('map.role')} <select @change=${(event) => go(href('/', { role: event.target.value }))}>
+              ${roles.map((role) => html`<option value=${role} ?selected=${role === this.#role}>${role ? word('role', role) : t('map.any')}</option>`)}
+            </select></label>
+          </div>
+          <world-map .label=${t('map.label')} .countries=${this.#map.value ?? []} .to=${(code) => href('/explore', { country: this.#role ? `${this.#role}:${code}` : code })}></world-map>
+          ${this.#map.show((countries) => html`<details class="ranking"><summary>${t('map.list', { n: countries.length })}</summary><ol>
+            ${countries.map((country) => html`<li><a href=${href(`/countries/${country.code}`)}><bdi>${countryName(country)}</bdi></a>
+              <a class="n" href=${href('/explore', { country: this.#role ? `${this.#role}:${country.code}` : country.code })}>${number(country.value)}</a></li>`)}
+          </ol></details>`)}
+        </section>
+        <section class="panel" aria-labelledby="today-title">
+          <div class="panel-head"><h2 id="today-title">${t('today')}</h2>${this.#lamp()}</div>
+          <ol class="changes" aria-live="polite" aria-relevant="additions" tabindex="0" aria-labelledby="today-title">
+            ${this._changes.map((change) => html`<li><span class="op" data-op=${change.op}>${word('op', change.op)}</span>
+              <a href=${href(path(change))} dir="auto">${change.document?.title ?? change.document?.name ?? word('kind', change.kind)}</a>
+              <time datetime=${change.at}>${ago(change.at)}</time></li>`)}
+          </ol>
+          ${this._changes.length || asOf() ? nothing : html`<p class="none">${t('today.none')}</p>`}
+        </section>
+      </div>
+      <section class="panel" aria-labelledby="time-title">
+        <div class="panel-head"><h2 id="time-title">${t('time.title')}</h2><p class="hint">${t('time.hint')}</p></div>
+        ${this.#series.show((series) => html`<time-chart .label=${t('time.label')} .items=${series.items} .series=${this._byGroup?.(series.items) ?? []}
+            @range=${(event) => go(href('/explore', event.detail))}></time-chart>
+          ${series.undated ? html`<p class="hint"><a href=${href('/explore')}>${t('time.undated', { n: series.undated })}</a></p>` : nothing}`)}
+      </section>
+      <section class="panel" aria-labelledby="newest-title">
+        <div class="panel-head"><h2 id="newest-title">${t('newest')}</h2><a href=${href('/explore')}>${t('all')}</a></div>
+        ${this.#newest.show((events) => eventList(events.items))}
+      </section>`;
+  }
+
+  #lamp() {
+    return asOf() ? nothing : this._isLive === null ? nothing
+      : html`<span class="lamp" data-live=${this._isLive} role="status">${this._isLive ? t('live') : t('live.lost')}</span>`;
+  }
+}
+
+const total = (n, key, target, group) => html`<a class="total" href=${target} data-group=${group ?? nothing}><span class="figure">${number(n)}</span> <span>${t(key, { n })}</span></a>`;
+
+customElements.define('overview-page', OverviewPage);
