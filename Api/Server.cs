@@ -2,6 +2,7 @@ using System.Text;
 using Events.Api.Changes;
 using Events.Api.Commits;
 using Events.Api.Countries;
+using Events.Api.Dashboard;
 using Events.Api.Embeds;
 using Events.Api.Events;
 using Events.Api.Examples;
@@ -87,6 +88,7 @@ internal static class Server
         services.AddSingleton(provider => new Readers(settings.Database, provider.GetRequiredService<Upcasters>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new CountryBook(settings.Database, provider.GetRequiredService<Ledger>()));
         services.AddSingleton(provider => new AnswerCache(provider.GetRequiredService<Ledger>(), settings.MostCachedBytes));
+        services.AddSingleton<DeskFiles>();
         services.AddSingleton<QueryBook>();
         services.AddSingleton<Spool>();
         services.AddSingleton<ImportDesk>();
@@ -126,7 +128,7 @@ internal static class Server
         app.UseMiddleware<Negotiation>();
         app.UseMiddleware<KeyCheck>();
         app.MapContract();
-        app.MapMethods("/", ["GET", "HEAD"], () => Results.Redirect("/swagger")).ExcludeFromDescription();
+        app.MapDashboard();
         app.MapProblemPages();
         app.MapHealth();
         app.MapEmbeds();

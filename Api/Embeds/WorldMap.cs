@@ -11,7 +11,8 @@ internal sealed class WorldMap
     /// <summary>Without Antarctica, which ends the map in the south.</summary>
     public static readonly Size Size = new(720, 314);
 
-    private const string Resource = "Events.Api.Embeds.world.countries-110m.json";
+    /// <summary>The file of the program in which they stand, as TopoJSON.</summary>
+    public const string Resource = "Events.Api.Embeds.world.countries-110m.json";
     private const string Antarctica = "010";
 
     /// <summary>Paths are drawn in tenths, so that their numbers are whole.</summary>

@@ -11,5 +11,9 @@ for package in lit lit-html lit-element @lit/reactive-element echarts zrender to
   cat "node_modules/$package/"LICENSE*
   [ "$package" != echarts ] || cat node_modules/echarts/NOTICE
   echo
-done > LICENSES.txt
+done | tr -d '\r' > LICENSES.txt
+{
+  echo "== world-atlas (the shapes of the map)"
+  cat ../../Embeds/world/ATTRIBUTION.md ../../Embeds/world/LICENSE
+} >> LICENSES.txt
 rm -rf node_modules
