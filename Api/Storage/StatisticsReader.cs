@@ -34,7 +34,7 @@ internal sealed class StatisticsReader(RecordReader reader, bool ahead = true)
 
     private IEnumerable<Measured> Count(RecordQuery query, IReadOnlyList<Dimension> by, Interval? interval) =>
         ahead && reader is { AsOf: null, Audience: Audience.Everyone } && EventTally.Ask(query, by, interval, reader.World.Today) is { } question
-            ? Tally(question, by)
+            ? Tally(question, by, isTimed: interval is not null)
             : Rows(query, by, Measure.Events, null);
 
     private IEnumerable<Measured> Rows(RecordQuery query, IReadOnlyList<Dimension> by, Measure measure, HeadcountKind? headcounts)
@@ -55,20 +55,27 @@ internal sealed class StatisticsReader(RecordReader reader, bool ahead = true)
     }
 
     /// <summary>Adds up what is counted ahead.</summary>
-    private IEnumerable<Measured> Tally(TallyQuestion question, IReadOnlyList<Dimension> by)
+    /// <param name="isTimed">Whether it is asked when; else all days are one.</param>
+    private IEnumerable<Measured> Tally(TallyQuestion question, IReadOnlyList<Dimension> by, bool isTimed)
     {
         var columns = by.Select(dimension => dimension.Terms is null ? "type" : "term").ToList();
-        var sql = new StringBuilder("SELECT earliest, latest, ").Append(columns.FirstOrDefault("NULL")).Append(", ").Append(columns.ElementAtOrDefault(1) ?? "NULL");
+        var sql = new StringBuilder(isTimed ? "SELECT earliest, latest, " : "SELECT 0, 0, ").Append(columns.FirstOrDefault("NULL")).Append(", ").Append(columns.ElementAtOrDefault(1) ?? "NULL");
         sql.Append(", sum(events) FROM event_tally WHERE earliest <= ?1 AND ends >= ?2 AND ").Append(question.IsRange ? "term > ?3 AND term < ?4" : "term = ?3");
         if (question.Types.Count < Enum.GetValues<EventType>().Length)
             sql.Append(" AND type IN (").AppendJoin(", ", question.Types.Order().Select(type => ((int)type).ToString(CultureInfo.InvariantCulture))).Append(')');
-        sql.Append(" GROUP BY ").AppendJoin(", ", columns.Where(column => column == "term").Concat(["earliest", "latest"]).Concat(columns.Where(column => column == "type")));
+        List<string> apart = [.. columns.Where(column => column == "term"), .. isTimed ? (string[])["earliest", "latest"] : [], .. columns.Where(column => column == "type")];
+        if (apart.Count > 0)
+            sql.Append(" GROUP BY ").AppendJoin(", ", apart);
         List<object> values = [CalendarDay.Of(question.To ?? DateOnly.MaxValue), CalendarDay.Of(question.From ?? DateOnly.MinValue), question.Term];
         if (question.IsRange)
             values.Add(question.Term[..^1] + ';');
         var statement = reader.Bind(sql.ToString(), values);
         while (statement.Step())
-            yield return new Measured(Span(statement), Values(statement, by), Figure.Of(statement.Long(4)));
+        {
+            // Without a value to tell apart there is one row, also of nothing.
+            if (!statement.IsNull(4))
+                yield return new Measured(Span(statement), Values(statement, by), Figure.Of(statement.Long(4)));
+        }
         statement.Reset();
     }
 
