@@ -24,12 +24,13 @@ export class Problem extends Error {
  * Reads an address under /v1. Busy servers and short breaks of the line are waited for.
  * @param {string} path such as "/v1/events"
  * @param {Record<string, string | number | null | undefined | (string | number)[]>} query several values of one name are repeated
+ * @param {{signal?: AbortSignal, key?: string}} how with another key than that of the session
  * @returns {Promise<any>} the body; its ETag stands in `etagOf`
  */
-export async function get(path, query = {}, { signal } = {}) {
+export async function get(path, query = {}, { signal, key } = {}) {
   for (let tries = 1; ; tries++) {
     try {
-      return await once('GET', address(path, query), undefined, {}, signal);
+      return await once('GET', address(path, query), undefined, {}, signal, key);
     } catch (failure) {
       if (!(failure instanceof Problem) || tries === TRIES || ![0, 429, 503].includes(failure.status))
         throw failure;
@@ -65,9 +66,9 @@ const etags = new WeakMap();
 /** The ETag that came with an answer, to be sent back with a change. */
 export const etagOf = (answer) => etags.get(answer);
 
-async function once(method, target, body, headers, signal) {
-  if (session.key)
-    headers.Authorization = `Bearer ${session.key}`;
+async function once(method, target, body, headers, signal, key = session.key) {
+  if (key)
+    headers.Authorization = `Bearer ${key}`;
   if (body !== undefined)
     headers['Content-Type'] = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
   let response;

@@ -6,7 +6,9 @@ import { path } from '../core/records.js';
 import { t, word } from '../core/text.js';
 import { eventList } from '../parts/event-row.js';
 
-const roles = ['', 'actor', 'target', 'party', 'recipient', 'place'];
+const roles = ['', 'actor', 'target']; // Those by which the API counts countries apart.
+const groups = ['custody', 'sanctions', 'diplomacy', 'other'];
+const collections = ['people', 'organizations', 'sanctions', 'reports'];
 const MOST_CHANGES = 8;
 const FEW_YEARS = 3;
 
@@ -55,8 +57,7 @@ class OverviewPage extends Part {
     document.title = t('brand');
     this.#groups.start((signal) => get('/v1/events/facets', { by: 'group', ...then }, { signal }));
     this.#newest.start((signal) => get('/v1/events', { limit: 8, ...then }, { signal })).then(() => this.#listen());
-    this.#records.start(async (signal) => Object.fromEntries(await Promise.all(['people', 'organizations', 'sanctions', 'reports']
-      .map(async (name) => [name, (await get(`/v1/${name}`, { limit: 1, count: 'exact', ...then }, { signal })).total]))));
+    this.#records.start(async (signal) => Object.fromEntries(await Promise.all(collections.map(async (name) => [name, (await get(`/v1/${name}`, { limit: 1, count: 'exact', ...then }, { signal })).total]))));
     this.#series.start(async (signal) => {
       const years = await get('/v1/events/series', { interval: 'year', by: 'group', layout: 'wide', ...then }, { signal });
       return years.items.length > FEW_YEARS ? { ...years, interval: 'year' }
@@ -113,12 +114,11 @@ class OverviewPage extends Part {
   render() {
     return html`<h1 class="unseen">${t('overview')}</h1>
       <section class="totals" aria-label=${t('totals')}>
-        ${this.#groups.show((facets) => html`
-          ${total(facets.events, 'total.events', href('/explore'))}
-          ${['custody', 'sanctions', 'diplomacy', 'other'].map((group) => total(facets.items[0].values.find((value) => value.group === group)?.events ?? 0, `group.${group}`, href('/explore', { group }), group))}`,
-        { again: () => this.#readAll() })}
-        ${this.#records.show((records) => ['people', 'organizations', 'sanctions', 'reports'].map((name) => total(records[name], `total.${name}`, href('/explore', { kind: name }))))}
+        ${total(this.#groups.value?.events, 'total.events', href('/explore'))}
+        ${groups.map((group) => total(this.#countOf(group), `group.${group}`, href('/explore', { group }), group))}
+        ${collections.map((name) => total(this.#records.value?.[name], `total.${name}`, href('/explore', { kind: name })))}
       </section>
+      ${this.#groups.failure ? this.#groups.show(() => nothing, { again: () => this.#readAll() }) : nothing}
       <div class="columns">
         <section class="panel map-panel" aria-labelledby="map-title">
           <div class="panel-head"><h2 id="map-title">${t('map.title')}</h2>
@@ -144,14 +144,19 @@ class OverviewPage extends Part {
       </div>
       <section class="panel" aria-labelledby="time-title">
         <div class="panel-head"><h2 id="time-title">${t('time.title')}</h2><p class="hint">${t('time.hint')}</p></div>
-        ${this.#series.show((series) => html`<time-chart .label=${t('time.label')} .items=${series.items} .series=${this._byGroup?.(series.items) ?? []}
+        ${this.#series.failure ? this.#series.show(() => nothing) : html`<time-chart .label=${t('time.label')} .items=${this.#series.value?.items ?? []} .series=${this._byGroup?.(this.#series.value?.items ?? []) ?? []}
             @range=${(event) => go(href('/explore', event.detail))}></time-chart>
-          ${series.undated ? html`<p class="hint"><a href=${href('/explore')}>${t('time.undated', { n: series.undated })}</a></p>` : nothing}`)}
+          <p class="hint">${this.#series.value?.undated ? t('time.undated', { n: this.#series.value.undated }) : nothing}&nbsp;</p>`}
       </section>
       <section class="panel" aria-labelledby="newest-title">
         <div class="panel-head"><h2 id="newest-title">${t('newest')}</h2><a href=${href('/explore')}>${t('all')}</a></div>
         ${this.#newest.show((events) => eventList(events.items))}
       </section>`;
+  }
+
+  #countOf(group) {
+    const facets = this.#groups.value;
+    return facets ? facets.items[0].values.find((value) => value.group === group)?.events ?? 0 : undefined;
   }
 
   #lamp() {
@@ -160,6 +165,7 @@ class OverviewPage extends Part {
   }
 }
 
-const total = (n, key, target, group) => html`<a class="total" href=${target} data-group=${group ?? nothing}><span class="figure">${number(n)}</span> <span>${t(key, { n })}</span></a>`;
+/** A number that leads to its list; undefined while it is not known. */
+const total = (n, key, target, group) => html`<a class="total" href=${target} data-group=${group ?? nothing}><span class="figure">${n === undefined ? '…' : number(n)}</span> <span>${t(key, { n: n ?? 0 })}</span></a>`;
 
 customElements.define('overview-page', OverviewPage);

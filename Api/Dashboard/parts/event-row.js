@@ -4,10 +4,13 @@ import { href, asOf } from '../core/router.js';
 import { t, word } from '../core/text.js';
 
 /** One event in a list: when, what, who, how many. */
-export const eventRow = (event) => html`<li class="event-row" data-group=${event.group ?? nothing}>
+export const eventRow = (event) => eventRowWith(event, nothing);
+
+/** The same, with something more below. */
+export const eventRowWith = (event, more) => html`<li class="event-row" data-group=${event.group ?? nothing}>
   <span class="date">${period(event.start, event.end, { short: true })}</span>
   <a href=${href(`/events/${event.id}`)} dir="auto">${event.title}</a>
-  <span class="facts"><span class="type">${word('type', event.type)}</span>${occurrence(event)}${figure(event)}${sides(event)}${sure(event)}</span>
+  <span class="facts"><span class="type">${word('type', event.type)}</span>${occurrence(event)}${figure(event)}${sides(event)}${sure(event)}</span>${more === nothing ? nothing : html`<div class="more">${more}</div>`}
 </li>`;
 
 /** That an event did not simply occur: announced, ongoing, cancelled, denied. */
