@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -5,21 +6,55 @@ namespace Events.Browser.Tests;
 
 /// <summary>The first view: what there is, where, when, and what changes now.</summary>
 [Collection(BrowserTests.Name)]
-public sealed class OverviewTests(Chromium chromium)
+public sealed partial class OverviewTests(Chromium chromium)
 {
     [BrowserFact]
-    public async Task Every_number_leads_to_its_list()
+    public async Task Every_number_leads_to_its_list_and_back_comes_back()
     {
         await using var desk = await Desk.OpenAsync(chromium);
         var page = await desk.WindowAsync();
 
-        var custody = page.GetByRole(AriaRole.Link, new() { Name = "5 Custody" });
-        await Expect(custody).ToBeVisibleAsync();
-        await custody.ClickAsync();
-        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex(@"/explore\?group=custody$"));
-        await page.GoBackAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Where" })).ToBeVisibleAsync();
-
+        foreach (var (name, listed) in ((string, int)[])[("10 events", 10), ("5 Custody", 5), ("3 Sanctions", 3)])
+        {
+            await page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).ClickAsync();
+            await Expect(page.Locator(".event-row")).ToHaveCountAsync(listed);
+            await page.GoBackAsync();
+            await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Where" })).ToBeVisibleAsync();
+        }
+        await page.GoForwardAsync();
+        await Expect(page).ToHaveURLAsync(Explored());
         Assert.Empty(desk.Complaints);
     }
+
+    [BrowserFact]
+    public async Task A_country_on_the_map_leads_to_its_events()
+    {
+        await using var desk = await Desk.OpenAsync(chromium);
+        var page = await desk.WindowAsync();
+        await page.Locator(".map a[href*='country=US']").DispatchEventAsync("click");
+        await Expect(page).ToHaveURLAsync(OfTheUnitedStates());
+        await Expect(page.Locator(".event-row")).ToHaveCountAsync(5);
+    }
+
+    [BrowserFact]
+    public async Task Nothing_moves_while_the_first_view_comes_in()
+    {
+        await using var desk = await Desk.OpenAsync(chromium);
+        var page = await desk.WindowAsync("/key");
+        await page.AddInitScriptAsync("""
+            window.moved = 0;
+            new PerformanceObserver((list) => list.getEntries().forEach((entry) => window.moved += entry.hadRecentInput ? 0 : entry.value)).observe({ type: 'layout-shift', buffered: true });
+            """);
+        await page.GotoAsync("/");
+        await Expect(page.Locator(".event-row").First).ToBeVisibleAsync();
+        await Expect(page.Locator("canvas")).ToBeVisibleAsync();
+        await Expect(page.Locator(".lamp")).ToHaveTextAsync("Live");
+        Assert.InRange(await page.EvaluateAsync<double>("window.moved"), 0, 0.001);
+    }
+
+    [GeneratedRegex(@"/explore\?group=sanctions$")]
+    private static partial Regex Explored();
+
+    [GeneratedRegex(@"/explore\?country=US$")]
+    private static partial Regex OfTheUnitedStates();
 }
