@@ -10,7 +10,8 @@ const aspects = ['event', 'date', 'place', 'headcount', 'person', 'participant',
 
 /*
  * A field has the `name` of its member, or `members` when it writes several of them; `input` says how it is filled in.
- * `isRequired` is marked and asked for, `isMore` stands behind "More", `when` says for which entry it makes sense.
+ * `isRequired` is marked and asked for, `isMore` stands behind "More", `when` says for which entry it makes sense, `clears`
+ * what beside it makes none any more when it changes.
  */
 const text = (name, more) => ({ name, input: 'text', ...more });
 const long = (name, more) => ({ name, input: 'long', ...more });
@@ -47,19 +48,20 @@ const place = { name: 'place', input: 'group', fields: [
 /** What a piece of evidence speaks of, out of what the record holds: headcounts, people, links. */
 function subjects({ aspect }, root) {
   if (aspect === 'headcount')
-    return root.by === undefined && root.destinations === undefined
-      ? (root.headcounts ?? []).filter(({ key }) => key).map(({ key, label }) => [key, label ?? key])
-      : [['released', 'released']];
+    return (root.headcounts ?? []).filter(({ key }) => key).map(({ key, label }) => [key, label ?? key]);
   if (aspect === 'person')
     return (root.people ?? []).filter(({ person }) => person?.id).map(({ person }) => [person.id, person.name]);
   return (root.links ?? []).filter(({ type, to }) => type && to?.id).map(({ type, to }) => [`${type}:${to.id}`, to.title ?? to.name]);
 }
 
-const evidence = (report) => [
+/** The same in the story of a release, whose headcounts have the keys that the server gives them. */
+const subjectsOfRelease = (evidence, root) => evidence.aspect === 'headcount' ? [['released'], ['received']] : subjects(evidence, root);
+
+const evidence = (report, options) => [
   report,
   choice('stance', 'stance', ['supports', 'disputes', 'qualifies'], { preset: 'supports' }),
-  choice('aspect', 'aspect', aspects, { preset: 'event' }),
-  { name: 'about', input: 'subject', options: subjects, when: ({ aspect }) => ['headcount', 'person', 'link'].includes(aspect) },
+  choice('aspect', 'aspect', aspects, { preset: 'event', clears: ['about', 'value'] }),
+  { name: 'about', input: 'subject', options, when: ({ aspect }) => ['headcount', 'person', 'link'].includes(aspect) },
   { name: 'value', label: 'evidenceValue', input: ({ aspect }) => ({ headcount: 'count', date: 'date' })[aspect] ?? 'text' },
   long('statement', { hint: 'statement' }),
   text('attributedTo', { isMore: true }),
@@ -133,7 +135,7 @@ const event = [
     tags('topics', 'topics'),
   ] },
   { title: 'sources', fields: [
-    list('evidence', evidence(record('report', 'report', { isRequired: true })), { hint: 'evidence' }),
+    list('evidence', evidence(record('report', 'report', { isRequired: true }), subjects), { hint: 'evidence' }),
     verification,
   ] },
   { title: 'more', fields: [{ name: 'embargoUntil', input: 'instant' }, externalIds] },
@@ -217,7 +219,7 @@ const newEvent = () => [
   { ...participants, isMore: true },
   { ...occurrence, isMore: true },
 ];
-const storyEvidence = evidence(either('report', 'report', newReport, { isRequired: true }));
+const storyEvidence = evidence(either('report', 'report', newReport, { isRequired: true }), subjectsOfRelease);
 const preceding = () => [
   either('event', 'event', newEvent, { isRequired: true }),
   list('following', preceding, { isMore: true, label: 'followingIt' }),

@@ -78,7 +78,11 @@ function plainField(own) {
   const input = (event) => set(event.target.value || undefined);
   switch (inputOf(field, valueAt(own.form.root, own.path))) {
     case 'long': return html`<textarea id=${id} rows="4" dir="auto" .value=${live(value ?? '')} @input=${input} aria-invalid=${invalid} aria-describedby=${described} aria-required=${required}></textarea>`;
-    case 'choice': return select(own, field.options.map((code) => [code, word(field.vocabulary, code)]), (text) => set(typeof field.options[0] === 'number' && text ? Number(text) : text || undefined));
+    case 'choice': return select(own, field.options.map((code) => [code, word(field.vocabulary, code)]), (text) => {
+      set(typeof field.options[0] === 'number' && text ? Number(text) : text || undefined);
+      for (const name of field.clears ?? [])
+        own.form.set([...own.path, name], undefined);
+    });
     case 'subject': return subjectField(own);
     case 'number': return html`<input id=${id} type="text" inputmode="decimal" .value=${live(String(value ?? ''))} @input=${input} @change=${(event) => set(toNumber(event.target.value))} aria-invalid=${invalid} aria-describedby=${described}>`;
     case 'instant': return html`<input id=${id} type="datetime-local" .value=${live(toLocal(value))} @change=${(event) => set(event.target.value ? new Date(event.target.value).toISOString() : undefined)} aria-invalid=${invalid} aria-describedby=${described}>`;
@@ -97,7 +101,7 @@ function select(own, options, set) {
 
 /** What in the record a piece of evidence speaks of: one of what it holds, or typed where it holds nothing of the kind yet. */
 function subjectField(own) {
-  const options = own.field.options(valueAt(own.form.root, own.path) ?? {}, own.form.root);
+  const options = own.field.options(valueAt(own.form.root, own.path) ?? {}, own.form.root).map(([code, label]) => [code, label ?? word('headcountKind', code)]);
   return options.length ? select(own, options, (text) => own.set(text || undefined))
     : html`<input id=${own.id} type="text" autocomplete="off" .value=${live(own.value ?? '')} @input=${(event) => own.set(event.target.value || undefined)} aria-describedby=${described(own)}>`;
 }

@@ -1,6 +1,6 @@
 import { Part, Reading, html, nothing } from '../core/element.js';
 import { Problem, etagOf, get, send } from '../core/api.js';
-import { at, isSame, keysOf, merged, patchOf, pruned, slim, withAt } from '../core/documents.js';
+import { at, keysOf, merged, patchOf, pruned, slim, withAt } from '../core/documents.js';
 import { draftOf, dropDraft, keepDraft, onOtherTab, token } from '../core/drafts.js';
 import { asWritten, fieldsOf, forms, membersOf, missing, placeOf, trailOf } from '../core/forms.js';
 import { instant } from '../core/format.js';
