@@ -1,4 +1,4 @@
-import { Reading, html, nothing } from '../core/element.js';
+import { html, nothing } from '../core/element.js';
 import { get } from '../core/api.js';
 import { count, countryName, number } from '../core/format.js';
 import { asOf, go, href } from '../core/router.js';
@@ -18,33 +18,30 @@ const MOST_PARTNERS = 24;
 class CountryPage extends RecordPage {
   kind = 'country';
 
-  #parent = new Reading(this);
-  #groups = new Reading(this);
-  #roles = new Reading(this);
-  #series = new Reading(this);
-  #released = new Reading(this);
-  #partners = new Reading(this);
-
   nameOf(country) {
     return countryName(country);
   }
 
+  get isReady() {
+    const groups = this.beside('groups');
+    return groups.value !== null || groups.failure !== null;
+  }
+
   readMore({ code, parent }) {
     const then = { asOf: asOf() };
-    this.#parent.value = null;
     if (parent)
-      this.#parent.start((signal) => get(`/v1/countries/${encodeURIComponent(parent)}`, { fields: 'code,name', ...then }, { signal }));
-    this.#groups.start((signal) => get('/v1/events/facets', { by: 'group', country: code, ...then }, { signal }));
-    this.#roles.start(async (signal) => (await Promise.all(roles.map(async (role) => {
+      this.beside('parent').start((signal) => get(`/v1/countries/${encodeURIComponent(parent)}`, { fields: 'code,name', ...then }, { signal }));
+    this.beside('groups').start((signal) => get('/v1/events/facets', { by: 'group', country: code, ...then }, { signal }));
+    this.beside('roles').start(async (signal) => (await Promise.all(roles.map(async (role) => {
       const facets = await get('/v1/events/facets', { by: 'type', country: `${role}:${code}`, limit: 40, ...then }, { signal });
       return { role, events: facets.events, types: facets.items[0].values };
     }))).filter(({ events }) => events));
-    this.#series.start(async (signal) => {
+    this.beside('series').start(async (signal) => {
       const ask = (interval) => get('/v1/events/series', { country: code, interval, by: 'group', layout: 'wide', ...then }, { signal });
       const years = await ask('year');
       return years.items.length > FEW_YEARS ? years : ask('month');
     });
-    this.#released.start(async (signal) => {
+    this.beside('released').start(async (signal) => {
       const ask = (interval) => get('/v1/events/series', { country: `actor:${code}`, measure: 'people', headcountKind: 'released', interval, ...then }, { signal });
       const years = await ask('year');
       const sum = years.items.reduce((sum, { people }) => ({
@@ -56,7 +53,7 @@ class CountryPage extends RecordPage {
       const series = years.items.length > FEW_YEARS || !years.items.length ? years : await ask('month');
       return { ...series, sum, items: series.items.map((item) => ({ ...item, released: item.people.best })) };
     });
-    this.#partners.start(async (signal) => (await get('/v1/events/facets', { by: 'country', country: code, limit: MOST_PARTNERS + 1, ...then }, { signal }))
+    this.beside('partners').start(async (signal) => (await get('/v1/events/facets', { by: 'country', country: code, limit: MOST_PARTNERS + 1, ...then }, { signal }))
       .items[0].values.filter(({ country }) => country.code !== code).slice(0, MOST_PARTNERS));
   }
 
@@ -64,26 +61,31 @@ class CountryPage extends RecordPage {
     const { code } = country;
     return html`${this.head(country)}
       <section class="totals" aria-label=${t('totals')}>
-        ${this.#groups.show(({ events, items: [{ values }] }) => html`
+        ${this.show('groups', ({ events, items: [{ values }] }) => html`
           ${total(events, t('total.events', { n: events }), href('/explore', { country: code }))}
           ${groups.map((group) => total(values.find((value) => value.group === group)?.events ?? 0, word('group', group), href('/explore', { country: code, group }), group))}`)}
       </section>
       <section class="panel" aria-labelledby="about-title"><h2 id="about-title">${t('record.about')}</h2>${this.#about(country)}</section>
-      <section class="panel roles" aria-labelledby="roles-title"><h2 id="roles-title">${t('country.roles')}</h2>${this.#roles.show((all) => this.#table(all, code))}</section>
+      ${this.beside('groups').value?.events ? this.#inEvents(country) : nothing}
+      <sanctions-of .of=${code} .query=${this.query}></sanctions-of>
+      <events-of .where=${{ country: code }} .query=${this.query}></events-of>`;
+  }
+
+  #inEvents(country) {
+    const { code } = country;
+    return html`<section class="panel roles" aria-labelledby="roles-title"><h2 id="roles-title">${t('country.roles')}</h2>${this.show('roles', (all) => this.#table(all, code))}</section>
       <section class="panel" aria-labelledby="time-title">
         <div class="panel-head"><h2 id="time-title">${t('time.title')}</h2><p class="hint">${t('time.hint')}</p></div>
-        <div class="chart-room">${this.#series.show((series) => html`<time-chart .label=${t('time.label')} .items=${series.items} .series=${byGroup(series.items)}
+        <div class="chart-room">${this.show('series', (series) => html`<time-chart .label=${t('time.label')} .items=${series.items} .series=${byGroup(series.items)}
             @range=${(event) => go(href('/explore', { country: code, ...event.detail }))}></time-chart>
           ${series.undated ? html`<p class="hint">${t('time.undated', { n: series.undated })}</p>` : nothing}`)}</div>
       </section>
       ${this.#releasedPanel(country)}
       <section class="panel" aria-labelledby="with-title"><h2 id="with-title">${t('country.with')}</h2>
-        ${this.#partners.show((partners) => partners.length ? html`<div class="ranking"><ol>${partners.map(({ country: other, events }) => html`<li>${countryLink(other)}
+        ${this.show('partners', (partners) => partners.length ? html`<div class="ranking"><ol>${partners.map(({ country: other, events }) => html`<li>${countryLink(other)}
           <a class="n" href=${href('/explore', { country: [code, other.code] })} aria-label=${t('country.withEvents', { n: events, country: countryName(other) })}>${number(events)}</a></li>`)}</ol></div>`
           : html`<p class="none">${t('list.none')}</p>`)}
-      </section>
-      <sanctions-of .of=${code} .query=${this.query}></sanctions-of>
-      <events-of .where=${{ country: code }} .query=${this.query}></events-of>`;
+      </section>`;
   }
 
   #about(country) {
@@ -95,7 +97,7 @@ class CountryPage extends RecordPage {
       [t('country.fips'), country.fips],
       ['Wikidata', country.wikidata ? outside(`https://www.wikidata.org/wiki/${encodeURIComponent(country.wikidata)}`, country.wikidata) : null],
       [t('country.region'), [country.subregion, country.region].filter(Boolean).join(', ')],
-      [t('country.parent'), this.#parent.value ? countryLink(this.#parent.value) : country.parent],
+      [t('country.parent'), this.beside('parent').value ? countryLink(this.beside('parent').value) : country.parent],
       [t('country.capital'), country.capital],
       [t('country.status'), word('countryStatus', country.status)],
     ])}
@@ -108,7 +110,7 @@ class CountryPage extends RecordPage {
   #table(all, code) {
     if (!all.length)
       return html`<p class="none">${t(asOf() ? 'events.noneThen' : 'events.none')}</p>`;
-    return html`<div class="wide" tabindex="0" role="region" aria-labelledby="roles-title"><table>
+    return html`<div class="wide" tabindex="0" role="region" aria-label=${t('country.rolesTable')}><table>
       <thead><tr><th scope="col">${t('country.as')}</th><th scope="col" class="n">${t('events')}</th><th scope="col">${t('country.of')}</th></tr></thead>
       <tbody>${all.map(({ role, events, types }) => html`<tr><th scope="row">${t(`country.as.${role}`)}</th>
         <td class="n"><a href=${href('/explore', { country: `${role}:${code}` })} aria-label=${t('events.count', { n: events })}>${number(events)}</a></td>
@@ -117,13 +119,13 @@ class CountryPage extends RecordPage {
   }
 
   #releasedPanel({ code }) {
-    const { value } = this.#released;
+    const { value } = this.beside('released');
     if (value && !value.sum.best && !value.sum.low && !value.sum.unknown)
       return nothing;
     return html`<section class="panel" aria-labelledby="released-title">
       <div class="panel-head"><h2 id="released-title">${t('country.released')}</h2>
         ${value ? html`<p>${t('people.count', { count: count(value.sum) })}${value.sum.unknown ? html` <span class="hint">${t('country.releasedUnknown', { n: value.sum.unknown })}</span>` : nothing}</p>` : nothing}</div>
-      <div class="chart-room">${this.#released.show(({ items, undated }) => html`<time-chart .label=${t('country.released')} .items=${items} .series=${[{ name: 'released', label: t('country.releasedBest'), group: 'custody' }]}
+      <div class="chart-room">${this.show('released', ({ items, undated }) => html`<time-chart .label=${t('country.released')} .items=${items} .series=${[{ name: 'released', label: t('country.releasedBest'), group: 'custody' }]}
           @range=${(event) => go(href('/explore', { country: `actor:${code}`, type: 'release', ...event.detail }))}></time-chart>
         ${undated ? html`<p class="hint">${t('time.undated', { n: undated })}</p>` : nothing}`)}</div>
     </section>`;

@@ -23,29 +23,33 @@ class KeyPage extends Part {
     this.#scope.stop();
   }
 
+  get #title() {
+    return session.key ? 'key.have' : 'key.sign-in';
+  }
+
   updated() {
-    document.title = `${t('key.title')} · ${t('brand')}`;
+    document.title = `${t(this.#title)} · ${t('brand')}`;
   }
 
   render() {
-    return html`<h1>${t('key.title')}</h1>
+    return html`<h1>${t(this.#title)}</h1>
       ${session.key ? this.#signedIn() : this.#form()}
       <section class="panel prose" aria-labelledby="how-title"><h2 id="how-title">${t('key.how')}</h2>
         <p>${t('key.howAsk')}</p>
-        <pre tabindex="0" role="region" aria-labelledby="how-title"><code>events keys create --name ${t('key.name')} --scope write</code></pre>
+        <pre><code>events keys create --name ${t('key.name')} --scope write</code></pre>
         <ul>${['read', 'write', 'admin'].map((scope) => html`<li><code>${scope}</code>: ${t(`key.scope.${scope}`)}</li>`)}</ul>
         <p>${t('key.howFirst')}</p>
       </section>`;
   }
 
   #signedIn() {
-    return html`<section class="panel prose" aria-labelledby="yours-title"><h2 id="yours-title">${t('key.have')}</h2>
+    return html`<div class="panel prose yours">
       <p><code>${session.name}</code></p>
       <div role="status" class="scope">${this.#scope.show((scope) => html`<p>${t(`key.may.${scope}`)}</p>`, { again: () => this.#scope.start((signal) => scopeOf(session.key, signal)) })}</div>
       <p class="choices"><button type="button" @click=${this.#signOut}>${t('key.sign-out')}</button>
         ${this.#scope.value && this.#scope.value !== 'read' ? html`<a href=${href('/write', { asOf: null })}>${t('write')}</a>` : nothing}
         <a href=${href('/')}>${t('overview')}</a></p>
-    </section>`;
+    </div>`;
   }
 
   #form() {
@@ -85,7 +89,7 @@ class KeyPage extends Part {
       this._isShown = false;
       session.signIn(value, keep.checked);
       await this.updateComplete;
-      this.querySelector('.scope')?.closest('section').querySelector('button')?.focus();
+      this.querySelector('.yours button')?.focus();
     } catch (failure) {
       if (failure instanceof Problem && failure.status === 401)
         this.#refuse(t('key.refused'), key);

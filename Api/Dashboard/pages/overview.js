@@ -23,6 +23,8 @@ class OverviewPage extends Part {
   #newest = new Reading(this);
   #end;
   #asked;
+  #mapRead;
+  #seriesRead;
 
   constructor() {
     super();
@@ -58,7 +60,7 @@ class OverviewPage extends Part {
     this.#groups.start((signal) => get('/v1/events/facets', { by: 'group', ...then }, { signal }));
     this.#newest.start((signal) => get('/v1/events', { limit: 8, ...then }, { signal })).then(() => this.#listen());
     this.#records.start(async (signal) => Object.fromEntries(await Promise.all(collections.map(async (name) => [name, (await get(`/v1/${name}`, { limit: 1, count: 'exact', ...then }, { signal })).total]))));
-    this.#series.start(async (signal) => {
+    this.#seriesRead = this.#series.start(async (signal) => {
       const years = await get('/v1/events/series', { interval: 'year', by: 'group', layout: 'wide', ...then }, { signal });
       return years.items.length > FEW_YEARS ? { ...years, interval: 'year' }
         : { ...await get('/v1/events/series', { interval: 'month', by: 'group', layout: 'wide', ...then }, { signal }), interval: 'month' };
@@ -72,7 +74,7 @@ class OverviewPage extends Part {
 
   #readMap() {
     const by = this.#role ? `country.${this.#role}` : 'country';
-    this.#map.start(async (signal) => {
+    this.#mapRead = this.#map.start(async (signal) => {
       const [facets, countries] = await Promise.all([
         get('/v1/events/facets', { by, limit: 300, asOf: asOf() }, { signal }),
         get('/v1/countries', { limit: 1000, fields: 'code,name,numeric' }, { signal }),
@@ -83,20 +85,28 @@ class OverviewPage extends Part {
   }
 
   /** What was changed since the start of the day, and from now on. */
-  #listen() {
+  async #listen() {
     this.#end?.();
     const { seq } = this.#newest.value ?? {};
-    if (asOf() || seq === undefined)
+    if (asOf() || seq === undefined || !this.isConnected)
       return;
     const day = new Date().setHours(0, 0, 0, 0);
-    const from = Math.max(0, seq - MOST_CHANGES);
-    this._changes = [];
-    this.#end = follow({ kind: 'event,sanction,person,organization,report' }, from, (change) => {
-      if (new Date(change.at) >= day)
-        this._changes = [change, ...this._changes].slice(0, MOST_CHANGES);
-      if (change.seq > seq)
-        this.#renew();
+    let arrived = [];
+    this.#end = follow({ kind: 'event,sanction,person,organization,report' }, seq, (change) => {
+      // A commit may hold thousands: the page is drawn once for all that come together.
+      if (arrived.push(change) === 1) {
+        setTimeout(() => {
+          this._changes = [...arrived.reverse(), ...this._changes].slice(0, MOST_CHANGES);
+          arrived = [];
+        }, 50);
+      }
+      this.#renew();
     }, (isLive) => this._isLive = isLive);
+    // The costliest question of the page, and the least urgent one.
+    await Promise.allSettled([this.#mapRead, this.#seriesRead]);
+    const changed = await get('/v1/events', { sort: '-updated', limit: MOST_CHANGES, fields: 'kind,id,title,version,updatedAt' }).catch(() => ({ items: [] }));
+    this._changes = [...this._changes, ...changed.items.filter((event) => new Date(event.updatedAt) >= day && !this._changes.some(({ id }) => id === event.id))
+      .map((event) => ({ kind: 'event', id: event.id, op: event.version === 1 ? 'create' : 'update', at: event.updatedAt, document: event }))].slice(0, MOST_CHANGES);
   }
 
   #again;
@@ -138,8 +148,8 @@ class OverviewPage extends Part {
             ${this._changes.map((change) => html`<li><span class="op" data-op=${change.op}>${word('op', change.op)}</span>
               <a href=${href(path(change))} dir="auto">${change.document?.title ?? change.document?.name ?? word('kind', change.kind)}</a>
               <time datetime=${change.at}>${ago(change.at)}</time></li>`)}
+            ${this._changes.length || asOf() ? nothing : html`<li class="none">${t('today.none')}</li>`}
           </ol>
-          ${this._changes.length || asOf() ? nothing : html`<p class="none">${t('today.none')}</p>`}
         </section>
       </div>
       <section class="panel" aria-labelledby="time-title">

@@ -1,4 +1,4 @@
-import { Reading, html, live, nothing } from '../core/element.js';
+import { html, live, nothing } from '../core/element.js';
 import { get } from '../core/api.js';
 import { period, when } from '../core/format.js';
 import { path } from '../core/records.js';
@@ -17,8 +17,6 @@ const MOST_EXCHANGES = 50;
 class SanctionPage extends RecordPage {
   kind = 'sanction';
 
-  #exchanges = new Reading(this);
-
   nameOf(sanction) {
     return sanction.name;
   }
@@ -28,7 +26,7 @@ class SanctionPage extends RecordPage {
   }
 
   readMore({ id }) {
-    this.#exchanges.start(async (signal) => {
+    this.beside('exchanges').start(async (signal) => {
       const { items } = await get('/v1/events', { sanction: id, linked: 'in-exchange-for', include: 'linked', fields: 'id,title,type,start,occurrence,linked', sort: 'date', limit: MOST_EXCHANGES, asOf: asOf() }, { signal });
       return items.map((event) => ({ event, given: event.linked.filter(({ type }) => type === 'in-exchange-for') }));
     });
@@ -60,7 +58,7 @@ class SanctionPage extends RecordPage {
         ])}
       </section>
       <section class="panel" aria-labelledby="exchange-title"><h2 id="exchange-title">${t('sanction.exchange')}</h2>
-        ${this.#exchanges.show((exchanges) => exchanges.length ? html`<ul class="exchanges">${exchanges.map(({ event, given }) => html`<li>
+        ${this.show('exchanges', (exchanges) => exchanges.length ? html`<ul class="exchanges">${exchanges.map(({ event, given }) => html`<li>
             <p>${brief(event)}</p><p class="hint">${t('sanction.inExchangeFor')}</p>
             <ul>${given.map(({ event: other, basis, note }) => html`<li>${brief(other)} ${basis === 'inferred' ? html`<span class="tag">${t('basis.inferred')}</span>` : nothing}${note ? html` <span class="hint" dir="auto">${note}</span>` : nothing}</li>`)}</ul>
           </li>`)}</ul>` : html`<p class="none">${t('sanction.noExchange')}</p>`)}

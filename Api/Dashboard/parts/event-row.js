@@ -19,14 +19,19 @@ export const occurrence = ({ occurrence }) => occurrence && occurrence !== 'occu
 /** How sure an event is, when that is worth a word in a list. */
 const sure = ({ verification, workflow }) => html`${verification && !['reported', 'corroborated', 'official'].includes(verification) ? html`<span class="tag" data-verification=${verification}>${word('verification', verification)}</span>` : nothing}${workflow && workflow !== 'published' ? html`<span class="tag" data-workflow=${workflow}>${word('workflow', workflow)}</span>` : nothing}`;
 
-/** The largest figure of an event that is no part of another within it. */
-function figure({ headcounts = [] }) {
+/** The largest figure of an event that is no part of another within it, or null when no number is known. */
+export function largest({ headcounts = [] }) {
   const whole = headcounts.filter((it) => !it.of || it.of.event).sort((a, b) => (b.high ?? b.best ?? b.low ?? -1) - (a.high ?? a.best ?? a.low ?? -1))[0];
-  return whole && (whole.low ?? whole.best ?? whole.high) !== null ? html`<span class="count">${t('people.count', { count: count(whole) })}</span>` : nothing;
+  return whole && (whole.low ?? whole.best ?? whole.high) !== null ? whole : null;
+}
+
+function figure(event) {
+  const whole = largest(event);
+  return whole ? html`<span class="count">${t('people.count', { count: count(whole) })}</span>` : nothing;
 }
 
 /** Its countries, those who act first. */
-function sides({ participants = [] }) {
+export function countriesOf({ participants = [] }) {
   const countries = new Map();
   for (const { country, onBehalfOf } of participants) {
     for (const one of [country, onBehalfOf]) {
@@ -34,8 +39,10 @@ function sides({ participants = [] }) {
         countries.set(one.code, one);
     }
   }
-  return [...countries.values()].slice(0, 4).map((country) => html`<span class="country"><bdi>${countryName(country)}</bdi></span>`);
+  return [...countries.values()];
 }
+
+const sides = (event) => countriesOf(event).slice(0, 4).map((country) => html`<span class="country"><bdi>${countryName(country)}</bdi></span>`);
 
 /** A list of events as the API gave it, with the step to its next page when there is one. */
 export const eventList = (events) => events.length

@@ -16,7 +16,7 @@ class ProblemNote extends Part {
     const slug = problem instanceof Problem ? problem.slug : 'defect';
     return html`<div class="problem" role="alert">
       <p><strong>${known.has(slug) ? t(`problem.${slug}`) : problem.title || t('problem.defect')}</strong></p>
-      ${problem instanceof Problem && problem.status && problem.message !== problem.title ? html`<p dir="auto">${problem.message}</p>` : nothing}
+      ${problem instanceof Problem && problem.status && ![problem.title, String(problem.status)].includes(problem.message) ? html`<p dir="auto">${problem.message}</p>` : nothing}
       ${problem.retryAfter ? html`<p>${t('problem.retry', { n: problem.retryAfter })}</p>` : nothing}
       ${slug === 'unauthorized' ? html`<p><a href=${href('/key')}>${t('key.sign-in')}</a></p>` : nothing}
       ${this.again ? html`<button type="button" @click=${this.again}>${t('again')}</button>` : nothing}

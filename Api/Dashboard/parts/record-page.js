@@ -1,4 +1,4 @@
-import { Part, Reading, html, nothing } from '../core/element.js';
+import { Part, Reading, html, keyed, nothing } from '../core/element.js';
 import { get } from '../core/api.js';
 import { instant } from '../core/format.js';
 import { collectionOf, path } from '../core/records.js';
@@ -19,7 +19,8 @@ export class RecordPage extends Part {
   static properties = { params: { attribute: false }, query: { attribute: false } };
 
   record = new Reading(this);
-  #retired = new Reading(this);
+  #beside = new Map();
+  #id;
   #asked;
 
   connectedCallback() {
@@ -30,6 +31,7 @@ export class RecordPage extends Part {
   disconnectedCallback() {
     super.disconnectedCallback();
     this.record.stop();
+    this.#forget();
     this.#asked = null;
   }
 
@@ -38,12 +40,38 @@ export class RecordPage extends Part {
     if (asked === this.#asked)
       return;
     this.#asked = asked;
+    if (this.#id !== this.params.id)
+      this.#forget();
+    this.#id = this.params.id;
     this.read();
   }
 
   /** What else the record is asked for. */
   ask() {
     return {};
+  }
+
+  /** Something that is read beside the record, and forgotten with it. */
+  beside(name) {
+    if (!this.#beside.has(name))
+      this.#beside.set(name, new Reading(this));
+    return this.#beside.get(name);
+  }
+
+  /** That, drawn; or why there is nothing. */
+  show(name, draw) {
+    return this.beside(name).show(draw, { again: () => this.readMore(this.record.value) });
+  }
+
+  #forget() {
+    for (const reading of this.#beside.values())
+      reading.stop();
+    this.#beside.clear();
+  }
+
+  /** Whether enough is there to be drawn without moving about. */
+  get isReady() {
+    return true;
   }
 
   /** Reads what stands beside the record; called when the record is there. */
@@ -60,7 +88,7 @@ export class RecordPage extends Part {
     else if (value)
       this.readMore(value);
     else if (failure?.slug === 'gone')
-      this.#retired.start(async (signal) => (await get(`/v1${path({ kind: this.kind, id })}/revisions`, {}, { signal })).items.at(-1) ?? null);
+      this.beside('end').start(async (signal) => (await get(`/v1${path({ kind: this.kind, id })}/revisions`, {}, { signal })).items.at(-1) ?? null);
   }
 
   updated() {
@@ -72,9 +100,9 @@ export class RecordPage extends Part {
     const { value, failure } = this.record;
     if (failure)
       return this.#absent(failure);
-    if (value?.id !== this.params.id)
+    if (value?.id !== this.params.id || !this.isReady)
       return html`<h1 class="unseen">${word('kind', this.kind)}</h1><p class="busy" role="status">${t('busy')}</p>`;
-    return html`${this.draw(value)}
+    return html`${keyed(value.id, this.draw(value))}
       <section class="panel" aria-labelledby="history-title">
         <h2 id="history-title">${t('record.history')}</h2>
         <as-of-slider .kind=${this.kind} .id=${value.id}></as-of-slider>
@@ -87,7 +115,7 @@ export class RecordPage extends Part {
     const json = href(`/v1${path(record)}`, { ...this.ask(), asOf: asOf() });
     return html`<header class="record-head">
       <p class="eyebrow">${word('kind', this.kind)}</p>
-      <h1 dir="auto">${this.nameOf(record)}</h1>
+      <h1><bdi>${this.nameOf(record)}</bdi></h1>
       <p class="record-tools">${beside}
         ${session.key && this.kind !== 'country' ? html`<a href=${href(`/write${path(record).replace(collectionOf(this.kind), this.kind)}`, { asOf: null })}>${t('record.edit')}</a>` : nothing}
         <a href=${json}>${t('record.json')}</a></p>
@@ -107,7 +135,7 @@ export class RecordPage extends Part {
   }
 
   #gone(failure) {
-    const end = this.#retired.value;
+    const end = this.beside('end').value;
     return html`<section class="empty">
       <h1>${t('record.gone')}</h1>
       <p>${failure.message}</p>

@@ -37,6 +37,7 @@ class RecordPicker extends Part {
   #number = ++numbers;
   #timer;
   #abort;
+  #looked;
 
   constructor() {
     super();
@@ -50,6 +51,11 @@ class RecordPicker extends Part {
 
   focus() {
     this.querySelector('input')?.focus();
+  }
+
+  /** Takes away what is typed. */
+  clear() {
+    this._text = null;
   }
 
   disconnectedCallback() {
@@ -100,7 +106,7 @@ class RecordPicker extends Part {
     const abort = this.#abort = new AbortController();
     try {
       const found = await get('/v1/search', { q: text.slice(0, 200), kind: this.kinds.join(',') || undefined, limit: 12, asOf: this.isSearch ? asOf() : undefined }, { signal: abort.signal });
-      [this._items, this._active, this._isOpen] = [found.items, -1, found.items.length > 0];
+      [this._items, this._active, this._isOpen, this.#looked] = [found.items, -1, found.items.length > 0, text];
       this._note = t('search.found', { n: found.items.length });
     } catch (failure) {
       if (failure.name !== 'AbortError')
@@ -119,15 +125,29 @@ class RecordPicker extends Part {
       this.updateComplete.then(() => this.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }));
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      if (this._isOpen && (this._active >= 0 || !this.isSearch && !this.takesWords))
-        this.#pick(this._items[Math.max(0, this._active)]);
-      else if (this._text?.trim())
-        this.#say();
+      this.#enter();
     } else if (event.key === 'Escape') {
       if (this._isOpen)
         event.stopPropagation();
       this.#close();
     }
+  }
+
+  async #enter() {
+    const text = this._text?.trim();
+    const takesFirst = !this.isSearch && !this.takesWords;
+    if (text && takesFirst && this._active < 0 && text !== this.#looked) {
+      // What stands in the list was found for other letters.
+      clearTimeout(this.#timer);
+      this.#abort?.abort();
+      await this.#look(text);
+      if (text !== this._text?.trim())
+        return;
+    }
+    if (this._isOpen && (this._active >= 0 || takesFirst))
+      this.#pick(this._items[Math.max(0, this._active)]);
+    else if (text)
+      this.#say();
   }
 
   #pick(item) {

@@ -18,7 +18,8 @@ export const stateOf = ({ state, stateSince }) => html`<span class="tag" data-st
 
 const among = (parties) => parties.slice(0, 4).map((party, i) => html`${i ? ', ' : ''}${partyLink(party)}`);
 
-const row = (sanction) => html`<li class="event-row" data-group="sanctions">
+/** One sanction in a list: its state, what it is, who restricts whom. */
+export const sanctionRow = (sanction) => html`<li class="event-row" data-group="sanctions">
   <span class="date">${stateOf(sanction)}</span>
   <a href=${href(path(sanction))} dir="auto">${sanction.name}</a>
   <span class="facts"><span class="type">${sanction.kinds.map((kind) => word('sanctionKind', kind)).join(', ')}</span>
@@ -49,7 +50,7 @@ class SanctionsOf extends Part {
           <option value="all" ?selected=${isAll}>${t('sanctions.all')}</option>
         </select></label></div>
       ${this.sides.map((side) => html`<h3>${t(`sanctions.${side}`)}</h3>
-        <paged-list path="/v1/sanctions" .where=${{ [side]: this.of, inForceOn: isAll ? null : day() }} limit="10" .row=${row} .label=${t(`sanctions.${side}`)}
+        <paged-list path="/v1/sanctions" .where=${{ [side]: this.of, inForceOn: isAll ? null : day() }} limit="10" .row=${sanctionRow} .label=${t(`sanctions.${side}`)}
           .none=${t(isAll ? 'sanctions.none' : 'sanctions.noneInForce')}></paged-list>`)}
     </section>`;
   }

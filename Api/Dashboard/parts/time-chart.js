@@ -83,6 +83,7 @@ class TimeChart extends Part {
       this.#chart.on('click', ({ dataIndex }) => this.#choose([dataIndex, dataIndex]));
     }
     const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    this.#chart.dispatchAction({ type: 'hideTip' }); // It would speak of what is gone.
     this.#chart.setOption({
       animation: !isStill,
       animationDuration: 200,
@@ -104,7 +105,7 @@ class TimeChart extends Part {
   #choose(range) {
     if (!range)
       return;
-    const [first, last] = range.map((i) => this.items[Math.min(this.items.length - 1, Math.max(0, i))]?.bucket);
+    const [first, last] = range.map((i) => this.items[Math.min(this.items.length - 1, Math.max(0, i))]);
     this.#chart.dispatchAction({ type: 'brush', areas: [] });
     if (first && last)
       this.dispatchEvent(new CustomEvent('range', { detail: { from: asDate(first, false), to: asDate(last, true) }, bubbles: true }));
@@ -118,7 +119,9 @@ function bucket(text) {
 }
 
 /** A bucket as the API takes it in from= and to=. */
-function asDate(text, isEnd) {
+function asDate({ bucket: text, start }, isEnd) {
+  if (/W/.test(text))
+    return isEnd ? new Date(Date.parse(start) + 6 * 86_400_000).toISOString().slice(0, 10) : start;
   const quarter = /^(\d+)-Q(\d)$/.exec(text);
   return quarter ? `${quarter[1]}-${String(quarter[2] * 3 - (isEnd ? 0 : 2)).padStart(2, '0')}` : text;
 }

@@ -83,7 +83,7 @@ class WorldMap extends Part {
     const known = new Map(this.countries.flatMap((country) => [[country.numeric, country], [country.code, country]]));
     const most = Math.max(1, ...this.countries.map((country) => country.value));
     return html`<figure class="map">
-      <svg ${ref(this.#svg)} viewBox=${`${x} ${y} ${WIDTH / zoom} ${HEIGHT / zoom}`} role="img" aria-label=${this.label}
+      <svg ${ref(this.#svg)} viewBox=${`${x} ${y} ${WIDTH / zoom} ${HEIGHT / zoom}`} role="group" aria-label=${this.label}
         @wheel=${this.#wheel} @pointerdown=${this.#press} @pointermove=${this.#move} @pointerup=${this.#release} @pointercancel=${this.#release}>
         ${(shapes ?? []).map(({ key, d }) => this.#shape(known.get(key), d, most))}
         ${this.points.map((point) => this.#point(point, zoom))}
@@ -104,13 +104,13 @@ class WorldMap extends Part {
     const said = country ? `${countryName(country)}: ${this.says(value)}` : '';
     const path = svg`<path d=${d} data-shade=${shade}><title>${said}</title></path>`;
     return country && value && this.to
-      ? svg`<a href=${this.to(country.code)} tabindex="-1" @pointerenter=${() => this._hovered = said} @pointerleave=${() => this._hovered = null}>${path}</a>`
+      ? svg`<a href=${this.to(country.code)} tabindex="-1" aria-label=${said} @pointerenter=${() => this._hovered = said} @pointerleave=${() => this._hovered = null}>${path}</a>`
       : path;
   }
 
   #point({ lon, lat, title, href: target, group }, zoom) {
     const [x, y] = project([lon, lat]);
-    return svg`<a href=${target} tabindex="-1"><circle cx=${x} cy=${y} r=${5 / zoom ** 0.7} data-group=${group ?? 'other'}><title>${title}</title></circle></a>`;
+    return svg`<a href=${target} tabindex="-1" aria-label=${title}><circle cx=${x} cy=${y} r=${5 / zoom ** 0.7} data-group=${group ?? 'other'}><title>${title}</title></circle></a>`;
   }
 
   #wheel(event) {
