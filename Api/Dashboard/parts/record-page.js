@@ -5,10 +5,9 @@ import { collectionOf, path } from '../core/records.js';
 import { asOf, go, href } from '../core/router.js';
 import { session } from '../core/session.js';
 import { t, word } from '../core/text.js';
+import './as-of-slider.js';
 import './problem-note.js';
-
-for (const part of ['record-history', 'as-of-slider'])
-  import(`./${part}.js`).catch(() => {});
+import './record-history.js';
 
 /**
  * What the pages of records have in common: the record is read, and anew when the address or the rights change; one that
@@ -69,6 +68,11 @@ export class RecordPage extends Part {
     this.#beside.clear();
   }
 
+  /** The ids of events whose changes are told here, too. */
+  besideOf() {
+    return [];
+  }
+
   /** Whether enough is there to be drawn without moving about. */
   get isReady() {
     return true;
@@ -105,9 +109,18 @@ export class RecordPage extends Part {
     return html`${keyed(value.id, this.draw(value))}
       <section class="panel" aria-labelledby="history-title">
         <h2 id="history-title">${t('record.history')}</h2>
-        <as-of-slider .kind=${this.kind} .id=${value.id}></as-of-slider>
+        ${this.isSliderOnTop ? nothing : this.slider(value)}
         <record-history .kind=${this.kind} .id=${value.id}></record-history>
       </section>`;
+  }
+
+  /** Whether the page itself shows the slider, above what it tells. */
+  get isSliderOnTop() {
+    return false;
+  }
+
+  slider(record) {
+    return html`<as-of-slider .kind=${this.kind} .id=${record.id} .beside=${this.besideOf(record)}></as-of-slider>`;
   }
 
   /** The name of the record and what can be done with it. */

@@ -1,0 +1,90 @@
+import { Part, Reading, html, nothing } from '../core/element.js';
+import { get } from '../core/api.js';
+import { count, countryName, instant, when } from '../core/format.js';
+import { path } from '../core/records.js';
+import { asOf, href } from '../core/router.js';
+import { t, word } from '../core/text.js';
+
+const LONGEST = 300;
+const MANY = 8;
+const MOST_VERSIONS = 20;
+
+/** The versions of a record, the newest first: who changed what, when and why. */
+class RecordHistory extends Part {
+  static properties = { kind: {}, id: {}, _isWhole: { state: true } };
+
+  #revisions = new Reading(this);
+  #asked;
+
+  willUpdate() {
+    const asked = `${this.id}|${asOf()}`;
+    if (asked === this.#asked)
+      return;
+    this.#asked = asked;
+    this.#read();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#revisions.stop();
+  }
+
+  #read() {
+    this.#revisions.start((signal) => get(`/v1${path(this)}/revisions`, { asOf: asOf() }, { signal }));
+  }
+
+  render() {
+    return this.#revisions.show(({ items }) => {
+      const newest = items.toReversed();
+      return html`<ol class="history">${(this._isWhole ? newest : newest.slice(0, MOST_VERSIONS)).map((revision) => this.#version(revision))}</ol>
+        ${!this._isWhole && newest.length > MOST_VERSIONS ? html`<button type="button" @click=${() => this._isWhole = true}>${t('history.all', { n: newest.length })}</button>` : nothing}`;
+    }, { again: () => this.#read() });
+  }
+
+  #version({ version, seq, at, actor, reason, op, changes = [] }) {
+    const list = html`<ul>${changes.map(difference)}</ul>`;
+    return html`<li>
+      <p><strong>${t('history.version', { version })}</strong> <span class="op" data-op=${op}>${word('op', op)}</span>
+        <a href=${href(location.pathname, { asOf: seq })}><time datetime=${at}>${instant(at)}</time></a> <span class="hint">${t('history.by', { actor: actor ?? '', seq })}</span></p>
+      ${reason ? html`<p dir="auto"><q>${reason}</q></p>` : nothing}
+      ${changes.length > MANY ? html`<details><summary>${t('history.changes', { n: changes.length })}</summary>${list}</details>` : changes.length ? list : nothing}
+    </li>`;
+  }
+}
+
+/** One difference between two versions, in words. */
+const difference = ({ pointer, op, from, to }) => html`<li data-op=${op}><strong>${place(pointer)}</strong>
+  ${op === 'added' ? nothing : html`<del dir="auto">${say(from)}</del>`}
+  ${op === 'changed' ? html` <span aria-hidden="true">→</span> ` : nothing}
+  ${op === 'removed' ? nothing : html`<ins dir="auto">${say(to)}</ins>`}</li>`;
+
+/** Where a difference stands: "/people/0/legalBasis" as "People named 1, Legal basis". */
+const place = (pointer) => pointer.split('/').slice(1).reduce((words, step) => /^\d+$/.test(step)
+  ? [...words.slice(0, -1), `${words.at(-1) ?? ''} ${Number(step) + 1}`]
+  : [...words, word('field', step.replace(/~1/g, '/').replace(/~0/g, '~'))], []).join(', ');
+
+/** A value of a record in words. */
+function say(value) {
+  const text = plain(value);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
+
+function plain(value) {
+  if (value === null || value === undefined)
+    return '–';
+  if (Array.isArray(value))
+    return value.map(plain).join(', ');
+  if (typeof value !== 'object')
+    return String(value);
+  if ('precision' in value)
+    return when(value);
+  if ('code' in value && 'name' in value)
+    return countryName(value);
+  if ('low' in value && 'high' in value && Object.keys(value).length <= 3)
+    return count(value);
+  if (value.id && (value.title ?? value.name))
+    return value.title ?? value.name;
+  return Object.values(value).map(plain).join(' · ');
+}
+
+customElements.define('record-history', RecordHistory);
