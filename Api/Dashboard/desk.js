@@ -2,7 +2,7 @@
 
 import { Part, html, nothing, keyed } from './core/element.js';
 
-import { asOf, go, here, href, onMove, route, setQuery } from './core/router.js';
+import { allPages, asOf, go, here, href, onMove, route, setQuery } from './core/router.js';
 import { session } from './core/session.js';
 import { currentLanguage, languages, setLanguage, startLanguage, t } from './core/text.js';
 import { instant } from './core/format.js';
@@ -27,9 +27,12 @@ route('/review', page(() => import('./pages/review.js'), 'review-page'));
 route('/key', page(() => import('./pages/key.js'), 'key-page'));
 
 const THEME = 'events.theme';
+const UNHURRIED = 2500;
 
 class DeskApp extends Part {
   static properties = { _place: { state: true }, _error: { state: true }, _isOnline: { state: true } };
+
+  #hasOthers = false;
 
   constructor() {
     super();
@@ -45,7 +48,7 @@ class DeskApp extends Part {
     this.until(onMove((isNewPage) => this.#move(isNewPage)));
     this.until(session.onChange(() => this.requestUpdate()));
     for (const event of ['online', 'offline'])
-      addEventListener(event, () => this._isOnline = navigator.onLine);
+      addEventListener(event, () => this.#lineChanged());
     addEventListener('keydown', (event) => this.#shortcut(event));
     this.#load();
   }
@@ -58,12 +61,21 @@ class DeskApp extends Part {
       await page.load();
       this._error = null;
       page.isLoaded = true;
+      this.#loadOthers();
     } catch (failure) {
       // A module that is not there any more: the server was renewed under this page.
       console.error(failure);
       this._error = failure;
     }
     this.requestUpdate();
+  }
+
+  /** The other pages, when there is time: then they open at once, and without a line. */
+  #loadOthers() {
+    if (this.#hasOthers || navigator.connection?.saveData)
+      return;
+    this.#hasOthers = true;
+    setTimeout(() => allPages().forEach((one) => one.load().then(() => one.isLoaded = true, () => {})), UNHURRIED);
   }
 
   async #move(isNewPage) {
@@ -76,6 +88,13 @@ class DeskApp extends Part {
     await this.updateComplete;
     scrollTo(0, 0);
     this.querySelector('main')?.focus({ preventScroll: true });
+  }
+
+  #lineChanged() {
+    this._isOnline = navigator.onLine;
+    // A module that could not be had is not asked for again by the browser.
+    if (this._isOnline && this._error)
+      location.reload();
   }
 
   #shortcut(event) {

@@ -8,6 +8,9 @@ export function route(pattern, page) {
   routes.push({ pattern: new RegExp(`^${pattern.replace(/:(\w+)/g, '(?<$1>[^/]+)')}$`), page });
 }
 
+/** The pages of all routes. */
+export const allPages = () => [...new Set(routes.map(({ page }) => page))];
+
 /** What the address in the bar means: {page, params, query}; page is null where there is none. */
 export function here() {
   const { pathname, search } = location;

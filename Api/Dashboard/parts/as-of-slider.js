@@ -2,7 +2,7 @@ import { Part, Reading, html, live, nothing } from '../core/element.js';
 import { get } from '../core/api.js';
 import { instant } from '../core/format.js';
 import { path } from '../core/records.js';
-import { asOf, setQuery } from '../core/router.js';
+import { asOf, onMove, setQuery } from '../core/router.js';
 import { t } from '../core/text.js';
 
 const MOST_BESIDE = 12;
@@ -26,6 +26,11 @@ class AsOfSlider extends Part {
   constructor() {
     super();
     this.beside = [];
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.until(onMove(() => this.requestUpdate()));
   }
 
   willUpdate() {

@@ -2,7 +2,7 @@ import { Part, Reading, html, nothing, ref, createRef, svg } from '../core/eleme
 import { get } from '../core/api.js';
 import { count, countryName, period } from '../core/format.js';
 import { path } from '../core/records.js';
-import { asOf, href } from '../core/router.js';
+import { asOf, href, onMove } from '../core/router.js';
 import { t, word } from '../core/text.js';
 import { largest, occurrence } from './event-row.js';
 
@@ -29,6 +29,7 @@ class DealGraph extends Part {
 
   connectedCallback() {
     super.connectedCallback();
+    this.until(onMove(() => this.requestUpdate()));
     const size = new ResizeObserver(() => this.#measure());
     size.observe(this);
     this.until(() => {

@@ -2,7 +2,7 @@ import { Part, Reading, html, nothing } from '../core/element.js';
 import { get } from '../core/api.js';
 import { count, countryName, instant, when } from '../core/format.js';
 import { path } from '../core/records.js';
-import { asOf, href } from '../core/router.js';
+import { asOf, href, onMove } from '../core/router.js';
 import { t, word } from '../core/text.js';
 
 const LONGEST = 300;
@@ -15,6 +15,11 @@ class RecordHistory extends Part {
 
   #revisions = new Reading(this);
   #asked;
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.until(onMove(() => this.requestUpdate()));
+  }
 
   willUpdate() {
     const asked = `${this.id}|${asOf()}`;
