@@ -49,7 +49,8 @@ class PeopleFlow extends Part {
 
   #links() {
     const { destinations, unaccounted } = this.release;
-    return [...destinations.map((one) => ({ target: countryName(one.to), value: likely(one.received) })), { target: t('flow.unaccounted'), value: likely(unaccounted), isOpen: true }].filter(({ value }) => value);
+    return [...destinations.map((one) => ({ to: countryName(one.to), people: one.received })), { to: t('flow.unaccounted'), people: unaccounted, isOpen: true }]
+      .filter(({ people }) => likely(people)).map(({ to, people, isOpen }) => ({ target: `${to}: ${count(people)}`, value: likely(people), isOpen }));
   }
 
   updated() {
@@ -68,13 +69,13 @@ class PeopleFlow extends Part {
       this.#chart = init(box, null, { renderer: 'canvas' });
     }
     const links = this.#links();
-    const from = `${t('flow.released')} ${count(this.release.released ?? {})}`;
+    const from = `${t('flow.released')}: ${count(this.release.released ?? {})}`;
     this.#chart.setOption({
       animation: false,
       tooltip: { renderMode: 'richText', backgroundColor: colour('--raised'), borderColor: colour('--line'), textStyle: { color: colour('--ink') } },
       series: [{
-        type: 'sankey', left: 8, right: 150, top: 12, bottom: 12, nodeWidth: 14, nodeGap: 18, draggable: false, emphasis: { disabled: true },
-        label: { color: colour('--ink'), fontSize: 13, width: 138, overflow: 'truncate' },
+        type: 'sankey', left: 8, right: 170, top: 12, bottom: 12, nodeWidth: 14, nodeGap: 18, draggable: false, emphasis: { disabled: true },
+        label: { color: colour('--ink'), fontSize: 13, width: 158, overflow: 'truncate' },
         lineStyle: { color: 'source', opacity: 0.3, curveness: 0.5 },
         data: [{ name: from, itemStyle: { color: colour('--custody') } }, ...links.map(({ target, isOpen }) => ({ name: target, itemStyle: { color: colour(isOpen ? '--faint' : '--accent') } }))],
         links: links.map(({ target, value }) => ({ source: from, target, value })),
