@@ -23,7 +23,7 @@ internal sealed class StatisticsReader(RecordReader reader, bool ahead = true)
             return Series.Of(query, measured, measured);
         }
         List<Measured> all = [.. Measure([])];
-        return Series.Of(query, all, query.Measure is Domain.Statistics.Measure.Events ? Measure(query.By) : Rows(query.Events, query.By, query.Measure, query.Headcounts));
+        return Series.Of(query, all, query.Measure is Domain.Statistics.Measure.Events ? Measure(query.By) : Rows(query.Events, query.By, query.Measure, query.Headcounts, isTimed: true));
     }
 
     public Facets Read(FacetQuery query)
@@ -35,11 +35,11 @@ internal sealed class StatisticsReader(RecordReader reader, bool ahead = true)
     private IEnumerable<Measured> Count(RecordQuery query, IReadOnlyList<Dimension> by, Interval? interval) =>
         ahead && reader is { AsOf: null, Audience: Audience.Everyone } && EventTally.Ask(query, by, interval, reader.World.Today) is { } question
             ? Tally(question, by, isTimed: interval is not null)
-            : Rows(query, by, Measure.Events, null);
+            : Rows(query, by, Measure.Events, null, isTimed: interval is not null);
 
-    private IEnumerable<Measured> Rows(RecordQuery query, IReadOnlyList<Dimension> by, Measure measure, HeadcountKind? headcounts)
+    private IEnumerable<Measured> Rows(RecordQuery query, IReadOnlyList<Dimension> by, Measure measure, HeadcountKind? headcounts, bool isTimed)
     {
-        var (sql, values) = ListSql.Sums(reader.Plan(query), reader.Audience, reader.AsOf, reader.World.Today, by, measure, headcounts);
+        var (sql, values) = ListSql.Sums(reader.Plan(query), reader.Audience, reader.AsOf, reader.World.Today, by, measure, headcounts, isTimed);
         var statement = reader.Bind(sql, values);
         while (statement.Step())
         {
