@@ -124,23 +124,28 @@ function delay(milliseconds, signal) {
 }
 
 /**
- * Follows the feed of changes from a seq on, through every break of the line; the answer ends it.
+ * Follows the feed of changes from a seq on, through every break of the line; the answer ends it. A window that nobody sees
+ * gives its line up until it is seen again: browsers have six for all windows of a server.
  * @param {(change: any) => void} onChange
  * @param {(isLive: boolean) => void} onState whether the line stands
  */
 export function follow(query, after, onChange, onState) {
   const stop = new AbortController();
+  let line = new AbortController();
+  document.addEventListener('visibilitychange', () => document.hidden && line.abort(), { signal: stop.signal });
   run();
   return () => stop.abort();
 
   async function run() {
     let last = String(after);
     for (let pause = 500; !stop.signal.aborted; pause = Math.min(pause * 2, LONGEST_WAIT)) {
+      await seen(stop.signal);
+      line = new AbortController();
       try {
         const headers = { Accept: 'text/event-stream', 'Last-Event-ID': last };
         if (session.key)
           headers.Authorization = `Bearer ${session.key}`;
-        const response = await fetch(address('/v1/changes/stream', query), { headers, signal: stop.signal, credentials: 'omit', cache: 'no-store' });
+        const response = await fetch(address('/v1/changes/stream', query), { headers, signal: AbortSignal.any([stop.signal, line.signal]), credentials: 'omit', cache: 'no-store' });
         if (!response.ok)
           throw await problemOf(response);
         onState(true);
@@ -153,6 +158,8 @@ export function follow(query, after, onChange, onState) {
       } catch (failure) {
         if (stop.signal.aborted)
           return;
+        if (line.signal.aborted)
+          continue;
         if (failure instanceof Problem && [400, 401, 403, 409].includes(failure.status)) {
           onState(false);
           return;
@@ -162,6 +169,15 @@ export function follow(query, after, onChange, onState) {
       await delay(pause, stop.signal).catch(() => {});
     }
   }
+}
+
+/** When the window is seen, or nothing is wanted any more. */
+async function seen(signal) {
+  while (document.hidden && !signal.aborted)
+    await new Promise((resolve) => {
+      document.addEventListener('visibilitychange', resolve, { once: true, signal });
+      signal.addEventListener('abort', resolve, { once: true });
+    });
 }
 
 /** The messages of a stream of server-sent events. */
