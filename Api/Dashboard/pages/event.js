@@ -121,7 +121,7 @@ const sanction = ({ act, now, before }) => html`<article class="acted-on">
 </article>`;
 
 const linked = (all) => html`<ul class="linked">${[...Map.groupBy(all, ({ reads }) => reads).values()].flat().map((link) => html`<li>
-  <strong>${t(`reads.${link.direction}.${link.type}`)}</strong> ${recordLink('event', link.event)} <span class="hint">${period(link.event.start, null, { short: true })}</span> ${occurrence(link.event)}
+  <strong>${link.direction === 'out' ? word('linkType', link.type) : t(`reads.in.${link.type}`)}</strong> ${recordLink('event', link.event)} <span class="hint">${period(link.event.start, null, { short: true })}</span> ${occurrence(link.event)}
   ${link.basis === 'inferred' ? html`<span class="tag">${t('basis.inferred')}</span>` : nothing}${link.note ? html` <span class="hint" dir="auto">${link.note}</span>` : nothing}</li>`)}</ul>`;
 
 customElements.define('event-page', EventPage);

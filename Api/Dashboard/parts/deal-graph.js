@@ -61,17 +61,17 @@ class DealGraph extends Part {
     return this.#graph.show(({ columns, edges, titles, isCut }) => edges.length === 0 ? html`<p class="none">${t('deal.none')}</p>` : html`
       <div class="deal" ${ref(this.#area)}>
         <svg class="deal-lines" aria-hidden="true">${this._lines.map(({ d, x, y, edge }) => svg`<path d=${d} data-basis=${edge.basis} data-type=${edge.type}></path>${
-          edges.length <= MOST_NAMED && !edge.isTrade ? svg`<text x=${x} y=${y} text-anchor="middle">${t(`reads.out.${edge.type}`)}</text>` : nothing}`)}</svg>
+          edges.length <= MOST_NAMED && !edge.isTrade ? svg`<text x=${x} y=${y} text-anchor="middle">${word('linkType', edge.type)}</text>` : nothing}`)}</svg>
         ${columns.map(({ heading, nodes, trades = [] }) => html`<section class="deal-side">
           <h3>${heading}</h3>
-          <ol>${trades.map(({ id }) => html`<li class="deal-trade" data-id=${id}>⇄ ${t('reads.out.in-exchange-for')}</li>`)}${nodes.map((node) => this.#card(node))}</ol>
+          <ol>${trades.map(({ id }) => html`<li class="deal-trade" data-id=${id}>⇄ ${word('linkType', 'in-exchange-for')}</li>`)}${nodes.map((node) => this.#card(node))}</ol>
         </section>`)}
       </div>
       <p class="deal-legend hint" aria-hidden="true"><span class="line" data-basis="stated"></span> ${t('basis.stated')} <span class="line" data-basis="inferred"></span> ${t('basis.inferred')}</p>
       <p class="choices">${this._depth < DEEPEST ? html`<button type="button" ?disabled=${this.#graph.isBusy} @click=${() => this._depth++}>${t('deal.expand')}</button>` : nothing}
         ${isCut ? html`<span class="hint">${t('deal.cut')}</span>` : nothing}</p>
       <details><summary>${t('deal.words', { n: edges.length })}</summary><ul class="deal-words">${edges.map((edge) => html`<li>
-        <bdi>${titles.get(edge.from)}</bdi> <strong>${t(`reads.out.${edge.type}`)}</strong> <bdi>${titles.get(edge.to)}</bdi> <span class="hint">(${t(`basis.${edge.basis}`)})</span></li>`)}</ul></details>`,
+        <bdi>${titles.get(edge.from)}</bdi> <strong>${word('linkType', edge.type)}</strong> <bdi>${titles.get(edge.to)}</bdi> <span class="hint">(${t(`basis.${edge.basis}`)})</span></li>`)}</ul></details>`,
     { again: () => { this.#asked = null; this.requestUpdate(); } });
   }
 

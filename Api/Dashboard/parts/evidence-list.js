@@ -46,6 +46,6 @@ const claim = (one) => html`<li data-stance=${one.stance}>
   ${one.statement ? html`<span dir="auto">${one.statement}</span>` : nothing}
   <span class="hint">${one.report ? recordLink('report', one.report) : t('withheld')}${one.report?.publisher ? html`, <bdi>${one.report.publisher.name}</bdi>` : nothing}${
     one.attributedTo ? html`; ${t('report.attributedTo')} <bdi>${one.attributedTo}</bdi>` : nothing}${one.asOf ? html`; ${t('evidence.asOf', { day: when(one.asOf) })}` : nothing}${
-    one.credibility ? html`; ${t('evidence.credibility', { n: one.credibility })}` : nothing}</span>
+    one.credibility ? html`; ${word('credibility', one.credibility)}` : nothing}</span>
   ${one.basis === 'inferred' ? html`<span class="tag">${t('basis.inferred')}</span>` : nothing}
 </li>`;

@@ -531,7 +531,6 @@ export default {
   'evidence.disagree': 'They disagree:',
   'evidence.disputed': 'This is disputed:',
   'evidence.asOf': 'for {day}',
-  'evidence.credibility': 'credibility {n} of 6',
   'history.version': 'Version {version}',
   'history.by': 'by {actor}, commit {seq}',
   'history.changes': { one: '{n} change', other: '{n} changes' },
@@ -539,8 +538,8 @@ export default {
   'slider.label': 'What was known',
   'slider.at': 'As of commit {seq}, {at}',
   'slider.now': 'Now',
-  'reads.out.part-of': 'is part of', 'reads.in.part-of': 'includes', 'reads.out.implements': 'carries out', 'reads.in.implements': 'was carried out by', 'reads.out.follows-from': 'followed from', 'reads.in.follows-from': 'led to',
-  'reads.out.in-exchange-for': 'in exchange for', 'reads.in.in-exchange-for': 'in exchange for', 'reads.out.responds-to': 'responds to', 'reads.in.responds-to': 'prompted', 'reads.out.reverses': 'reverses', 'reads.in.reverses': 'was reversed by', 'reads.out.duplicate-of': 'duplicates', 'reads.in.duplicate-of': 'has the duplicate',
+  'reads.in.part-of': 'includes', 'reads.in.implements': 'was carried out by', 'reads.in.follows-from': 'led to',
+  'reads.in.in-exchange-for': 'in exchange for', 'reads.in.responds-to': 'prompted', 'reads.in.reverses': 'was reversed by', 'reads.in.duplicate-of': 'has the duplicate',
 
   // Vocabularies of the model
   'kind.event': 'Event', 'kind.country': 'Country', 'kind.person': 'Person', 'kind.organization': 'Organization', 'kind.sanction': 'Sanction', 'kind.report': 'Report',
