@@ -63,7 +63,7 @@ public sealed class CareTests(Chromium chromium)
         await Expect(page.GetByText("Litauen").First).ToBeVisibleAsync();
 
         await page.GetByLabel("Sprache").SelectOptionAsync("en");
-        await Expect(page.GetByText("13 December 2025").First).ToBeVisibleAsync();
+        await Expect(page.GetByText("December 13, 2025").First).ToBeVisibleAsync();
         await page.ReloadAsync();
         await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "en");
         Assert.Empty(desk.Complaints);

@@ -44,8 +44,8 @@ internal static class DashboardEndpoints
 
     private static FileContentHttpResult ShowLicenses(HttpContext http, DeskFiles files) => Give(http, files.Licenses, Always);
 
-    private static Results<FileContentHttpResult, NotFound> ShowFile(string version, string path, HttpContext http, DeskFiles files) =>
-        version == files.Version && files.Find(path) is { } file ? Give(http, file, ForGood) : TypedResults.NotFound();
+    private static Results<FileContentHttpResult, NotFound> ShowFile(string version, string? path, HttpContext http, DeskFiles files) =>
+        version == files.Version && path is not null && files.Find(path) is { } file ? Give(http, file, ForGood) : TypedResults.NotFound();
 
     private static FileContentHttpResult Give(HttpContext http, DeskFile file, string kept)
     {
