@@ -19,17 +19,27 @@ public sealed class HostileTextTests(Chromium chromium)
         await using var desk = await Desk.OpenAsync(chromium);
         var person = await PostAsync(desk, "/v1/people", new JsonObject
         {
-            ["name"] = Cut(Markup + Turned), ["description"] = Markup + Turned + new string('W', 10_000), ["otherNames"] = new JsonArray(new JsonObject { ["name"] = Turned }, new JsonObject { ["name"] = Long }),
+            ["name"] = Cut(Markup + Turned),
+            ["description"] = Markup + Turned + new string('W', 10_000),
+            ["otherNames"] = new JsonArray(new JsonObject { ["name"] = Turned }, new JsonObject { ["name"] = Long }),
             ["externalIds"] = new JsonArray(new JsonObject { ["scheme"] = "x", ["value"] = Markup }),
         });
         var report = await PostAsync(desk, "/v1/reports", new JsonObject { ["title"] = Markup, ["summary"] = Markup + Turned, ["insights"] = new JsonArray(Markup), ["url"] = "https://example.org/?q=<script>" });
         var sanction = await PostAsync(desk, "/v1/sanctions", new JsonObject
         {
-            ["name"] = Cut(Markup + Turned), ["kinds"] = new JsonArray("travel"), ["senders"] = new JsonArray(new JsonObject { ["country"] = "US" }), ["targets"] = new JsonArray(new JsonObject { ["person"] = person }), ["legalBasis"] = Markup, ["programme"] = Cut(Markup),
+            ["name"] = Cut(Markup + Turned),
+            ["kinds"] = new JsonArray("travel"),
+            ["senders"] = new JsonArray(new JsonObject { ["country"] = "US" }),
+            ["targets"] = new JsonArray(new JsonObject { ["person"] = person }),
+            ["legalBasis"] = Markup,
+            ["programme"] = Cut(Markup),
         });
         var release = await PostAsync(desk, "/v1/events", new JsonObject
         {
-            ["type"] = "release", ["title"] = Markup + Turned, ["summary"] = Markup + new string('W', 10_000), ["start"] = "2026-01-02",
+            ["type"] = "release",
+            ["title"] = Markup + Turned,
+            ["summary"] = Markup + new string('W', 10_000),
+            ["start"] = "2026-01-02",
             ["place"] = new JsonObject { ["name"] = Cut(Markup), ["country"] = "BY", ["lat"] = 53.9, ["lon"] = 27.5 },
             ["participants"] = new JsonArray(new JsonObject { ["role"] = "actor", ["country"] = "BY", ["capacity"] = Cut(Markup) }),
             ["people"] = new JsonArray(new JsonObject { ["person"] = person, ["outcome"] = "released", ["note"] = Markup }),

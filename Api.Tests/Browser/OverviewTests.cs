@@ -52,6 +52,25 @@ public sealed partial class OverviewTests(Chromium chromium)
         Assert.InRange(await page.EvaluateAsync<double>("window.moved"), 0, 0.001);
     }
 
+    [BrowserFact]
+    public async Task A_window_that_nobody_sees_hears_nothing_and_catches_up_when_it_is_seen()
+    {
+        await using var desk = await Desk.OpenAsync(chromium);
+        var page = await desk.WindowAsync();
+        await Expect(page.Locator(".lamp")).ToHaveTextAsync("Live");
+        await SeeAsync(page, isSeen: false);
+        using var written = await desk.Server.Editor.PostAsync(new Uri("/v1/people", UriKind.Relative), new StringContent("""{"name":"Somebody new"}""", System.Text.Encoding.UTF8, "application/json"));
+        Assert.True(written.IsSuccessStatusCode);
+        await Task.Delay(1000);
+        await Expect(page.Locator(".changes")).Not.ToContainTextAsync("Somebody new");
+
+        await SeeAsync(page, isSeen: true);
+        await Expect(page.Locator(".changes")).ToContainTextAsync("Somebody new");
+
+        static Task SeeAsync(IPage page, bool isSeen) => page.EvaluateAsync(
+            "(isHidden) => { Object.defineProperty(document, 'hidden', { value: isHidden, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); }", !isSeen);
+    }
+
     [GeneratedRegex(@"/explore\?group=sanctions$")]
     private static partial Regex Explored();
 
