@@ -45,7 +45,7 @@ class EventPage extends RecordPage {
     return Promise.all(event.sanctions.slice(0, MOST_SANCTIONS).map(async (act) => {
       const at = `/v1${path({ kind: 'sanction', id: act.sanction.id })}`;
       const [now, before] = await Promise.all([get(at, { on: asOf() ? day() : null, asOf: asOf() }, { signal }), then ? get(at, { on: then, asOf: asOf() }, { signal }) : null]);
-      return { act, now, before };
+      return { act, now, before, then };
     }));
   }
 
@@ -80,7 +80,7 @@ class EventPage extends RecordPage {
   }
 }
 
-const tags = (event) => html`<span class="tag" data-group=${event.group}>${word('group', event.group)}</span> ${occurrence(event)}
+const tags = (event) => html`<span class="tag">${word('type', event.type)}</span> <span class="tag" data-group=${event.group}>${word('group', event.group)}</span> ${occurrence(event)}
   <span class="tag" data-verification=${event.verification}>${word('verification', event.verification)}</span>
   ${event.workflow === 'published' ? nothing : html`<span class="tag" data-workflow=${event.workflow}>${word('workflow', event.workflow)}</span>`}
   <button type="button" class="plain" @click=${() => print()}>${t('event.print')}</button>`;
@@ -113,15 +113,15 @@ const people = (all) => html`<ul class="people">${all.map((one) => html`<li>${on
   ${one.conditional ? html`<span class="tag">${t('event.conditional')}</span>` : nothing}
   ${one.note ? html`<p dir="auto" class="hint">${one.note}</p>` : nothing}</li>`)}</ul>`;
 
-const sanction = ({ act, now, before }) => html`<article class="acted-on">
+const sanction = ({ act, now, before, then }) => html`<article class="acted-on">
   <h3>${recordLink('sanction', act.sanction)}</h3>
   <p><span class="tag">${word('effect', act.effect)}</span> ${act.instrument ? html`<span class="hint" dir="auto">${act.instrument}</span>` : nothing} ${act.note ? html`<span dir="auto">${act.note}</span>` : nothing}</p>
   <p>${before ? html`${t('event.thatDay')} ${stateOf(before)} · ` : nothing}${t('event.today')} ${stateOf(now)}</p>
-  <life-line .sanction=${now} .to=${day()} .on=${act.sanction.on}></life-line>
+  <life-line .sanction=${now} .to=${day()} .on=${then}></life-line>
 </article>`;
 
 const linked = (all) => html`<ul class="linked">${[...Map.groupBy(all, ({ reads }) => reads).values()].flat().map((link) => html`<li>
   <strong>${link.direction === 'out' ? word('linkType', link.type) : t(`reads.in.${link.type}`)}</strong> ${recordLink('event', link.event)} <span class="hint">${period(link.event.start, null, { short: true })}</span> ${occurrence(link.event)}
-  ${link.basis === 'inferred' ? html`<span class="tag">${t('basis.inferred')}</span>` : nothing}${link.note ? html` <span class="hint" dir="auto">${link.note}</span>` : nothing}</li>`)}</ul>`;
+  ${link.basis === 'inferred' ? html`<span class="tag">${t('basis.inferred')}</span>` : html`<span class="hint">${t('basis.stated')}</span>`}${link.note ? html` <span class="hint" dir="auto">${link.note}</span>` : nothing}</li>`)}</ul>`;
 
 customElements.define('event-page', EventPage);

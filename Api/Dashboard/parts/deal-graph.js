@@ -1,4 +1,4 @@
-import { Part, Reading, html, nothing, ref, createRef, svg } from '../core/element.js';
+import { Part, Reading, html, nothing, ref, createRef, repeat, svg } from '../core/element.js';
 import { get } from '../core/api.js';
 import { count, countryName, period } from '../core/format.js';
 import { path } from '../core/records.js';
@@ -7,20 +7,21 @@ import { t, word } from '../core/text.js';
 import { largest, occurrence } from './event-row.js';
 
 const DEEPEST = 5;
-const MOST_NODES = 40;
+const MOST_NODES = 30;
 const MOST_NAMED = 12;
-const FIELDS = 'id,participants,headcounts';
+const FIELDS = 'id,participants,headcounts,links';
 
 /**
  * What was given for what: the events that are linked with one, in columns by the side that acts, with what was agreed between
  * them; lines say how they are linked, and whether that is stated or inferred. The same stands below in words.
  */
 class DealGraph extends Part {
-  static properties = { id: {}, _depth: { state: true }, _lines: { state: true } };
+  static properties = { id: {}, _from: { state: true }, _depth: { state: true }, _lines: { state: true } };
 
   #graph = new Reading(this);
   #area = createRef();
   #asked;
+  #isMoved = false;
 
   constructor() {
     super();
@@ -41,20 +42,33 @@ class DealGraph extends Part {
   willUpdate() {
     if (this.#asked?.id !== this.id)
       this._depth = 2;
-    const asked = { id: this.id, key: `${this.id}|${asOf()}|${this._depth}` };
+    if (this.#asked?.id !== this.id || this.#asked.then !== asOf())
+      this._from = this.id; // Another event may not have been known then.
+    const asked = { id: this.id, then: asOf(), key: `${this._from}|${asOf()}|${this._depth}` };
     if (asked.key === this.#asked?.key)
       return;
     this.#asked = asked;
     this.#graph.start(async (signal) => {
-      const graph = await get(`/v1/events/${encodeURIComponent(this.id)}/graph`, { depth: this._depth, asOf: asOf() }, { signal });
+      const graph = await get(`/v1/events/${encodeURIComponent(this._from)}/graph`, { depth: this._depth, asOf: asOf() }, { signal });
       const nodes = graph.nodes.slice(0, MOST_NODES);
       const known = await Promise.all(nodes.map(({ id }) => get(`/v1/events/${id}`, { fields: FIELDS, asOf: asOf() }, { signal })));
-      return arrange(nodes.map((node, i) => ({ ...node, ...known[i] })), graph.edges, graph.truncated || graph.nodes.length > MOST_NODES);
+      // The graph ends with its outermost events: what links these with each other, they say themselves.
+      const edges = known.flatMap(({ id, links = [] }) => links.map(({ type, to, basis }) => ({ from: id, to: to.id, type, basis })));
+      return arrange(nodes.map((node, i) => ({ ...node, ...known[i] })), edges, graph.truncated || graph.nodes.length > MOST_NODES);
     });
   }
 
   updated() {
     this.#measure();
+    if (this.#isMoved && !this.#graph.isBusy) {
+      this.#isMoved = false;
+      this.querySelector(`[data-id="${this._from}"] a`)?.focus();
+    }
+  }
+
+  #showFrom(id) {
+    this.#isMoved = true;
+    [this._from, this._depth] = [id, 2];
   }
 
   render() {
@@ -64,11 +78,12 @@ class DealGraph extends Part {
           edges.length <= MOST_NAMED && !edge.isTrade ? svg`<text x=${x} y=${y} text-anchor="middle">${word('linkType', edge.type)}</text>` : nothing}`)}</svg>
         ${columns.map(({ heading, nodes, trades = [] }) => html`<section class="deal-side">
           <h3>${heading}</h3>
-          <ol>${trades.map(({ id }) => html`<li class="deal-trade" data-id=${id}>⇄ ${word('linkType', 'in-exchange-for')}</li>`)}${nodes.map((node) => this.#card(node))}</ol>
+          <ol>${trades.map(({ id }) => html`<li class="deal-trade" data-id=${id}>⇄ ${word('linkType', 'in-exchange-for')}</li>`)}${repeat(nodes, ({ id }) => id, (node) => this.#card(node))}</ol>
         </section>`)}
       </div>
       <p class="deal-legend hint" aria-hidden="true"><span class="line" data-basis="stated"></span> ${t('basis.stated')} <span class="line" data-basis="inferred"></span> ${t('basis.inferred')}</p>
-      <p class="choices">${this._depth < DEEPEST ? html`<button type="button" ?disabled=${this.#graph.isBusy} @click=${() => this._depth++}>${t('deal.expand')}</button>` : nothing}
+      <p class="choices">${this._depth < DEEPEST ? html`<button type="button" aria-disabled=${this.#graph.isBusy ? 'true' : nothing} @click=${() => this.#graph.isBusy || this._depth++}>${t('deal.expand')}</button>` : nothing}
+        ${this._from === this.id ? nothing : html`<button type="button" @click=${() => this.#showFrom(this.id)}>${t('deal.back')}</button>`}
         ${isCut ? html`<span class="hint">${t('deal.cut')}</span>` : nothing}</p>
       <details><summary>${t('deal.words', { n: edges.length })}</summary><ul class="deal-words">${edges.map((edge) => html`<li>
         <bdi>${titles.get(edge.from)}</bdi> <strong>${word('linkType', edge.type)}</strong> <bdi>${titles.get(edge.to)}</bdi> <span class="hint">(${t(`basis.${edge.basis}`)})</span></li>`)}</ul></details>`,
@@ -81,6 +96,7 @@ class DealGraph extends Part {
       <span class="type">${word('type', node.type)}</span>
       <a href=${href(path({ kind: 'event', id: node.id }))} dir="auto" aria-current=${node.id === this.id ? 'true' : nothing}>${node.title}</a>
       <span class="hint">${period(node.start, node.end, { short: true })} ${whole ? t('people.count', { count: count(whole) }) : nothing} ${occurrence(node)}</span>
+      ${node.id === this._from ? nothing : html`<button type="button" class="plain" aria-label=${`${t('deal.from')}: ${node.title}`} @click=${() => this.#showFrom(node.id)}>${t('deal.from')}</button>`}
     </li>`;
   }
 

@@ -50,7 +50,7 @@ class PeopleFlow extends Part {
   #links() {
     const { destinations, unaccounted } = this.release;
     return [...destinations.map((one) => ({ to: countryName(one.to), people: one.received })), { to: t('flow.unaccounted'), people: unaccounted, isOpen: true }]
-      .filter(({ people }) => likely(people)).map(({ to, people, isOpen }) => ({ target: `${to}: ${count(people)}`, value: likely(people), isOpen }));
+      .map(({ to, people, isOpen }) => ({ target: `${to}: ${count(people ?? {})}`, value: likely(people) || people?.high, isOpen })).filter(({ value }) => value);
   }
 
   updated() {

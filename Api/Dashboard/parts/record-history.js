@@ -3,11 +3,19 @@ import { get } from '../core/api.js';
 import { count, countryName, instant, when } from '../core/format.js';
 import { path } from '../core/records.js';
 import { asOf, href, onMove } from '../core/router.js';
-import { t, word } from '../core/text.js';
+import { humane, t, word } from '../core/text.js';
 
 const LONGEST = 300;
 const MANY = 8;
 const MOST_VERSIONS = 20;
+
+/** The vocabulary of a field's codes; where fields of one name have several, by what they stand in. */
+const vocabularies = {
+  'event.type': 'type', 'organization.type': 'organizationType', 'links.type': 'linkType', 'sanction.kinds': 'sanctionKind', 'headcounts.kind': 'headcountKind', 'otherNames.kind': 'nameKind',
+  occurrence: 'occurrence', verification: 'verification', workflow: 'workflow', visibility: 'visibility', role: 'role', outcome: 'outcome', exitMode: 'exitMode', effect: 'effect',
+  dimension: 'dimension', stance: 'stance', aspect: 'aspect', basis: 'basis', credibility: 'credibility',
+};
+const terms = ['topics', 'commodities', 'tags', 'category'];
 
 /** The versions of a record, the newest first: who changed what, when and why. */
 class RecordHistory extends Part {
@@ -47,7 +55,7 @@ class RecordHistory extends Part {
   }
 
   #version({ version, seq, at, actor, reason, op, changes = [] }) {
-    const list = html`<ul>${changes.map(difference)}</ul>`;
+    const list = html`<ul>${changes.map((change) => difference(this.kind, change))}</ul>`;
     return html`<li>
       <p><strong>${t('history.version', { version })}</strong> <span class="op" data-op=${op}>${word('op', op)}</span>
         <a href=${href(location.pathname, { asOf: seq })}><time datetime=${at}>${instant(at)}</time></a> <span class="hint">${t('history.by', { actor: actor ?? '', seq })}</span></p>
@@ -58,29 +66,36 @@ class RecordHistory extends Part {
 }
 
 /** One difference between two versions, in words. */
-const difference = ({ pointer, op, from, to }) => html`<li data-op=${op}><strong>${place(pointer)}</strong>
-  ${op === 'added' ? nothing : html`<del dir="auto">${say(from)}</del>`}
-  ${op === 'changed' ? html` <span aria-hidden="true">→</span> ` : nothing}
-  ${op === 'removed' ? nothing : html`<ins dir="auto">${say(to)}</ins>`}</li>`;
+function difference(kind, { pointer, op, from, to }) {
+  const trail = [kind, ...pointer.split('/').filter((step) => step && !/^\d+$/.test(step))];
+  return html`<li data-op=${op}><strong>${place(pointer)}</strong>
+    ${op === 'added' ? nothing : html`<del dir="auto">${say(from, trail)}</del>`}
+    ${op === 'changed' ? html` <span aria-hidden="true">→</span> ` : nothing}
+    ${op === 'removed' ? nothing : html`<ins dir="auto">${say(to, trail)}</ins>`}</li>`;
+}
 
 /** Where a difference stands: "/people/0/legalBasis" as "People named 1, Legal basis". */
 const place = (pointer) => pointer.split('/').slice(1).reduce((words, step) => /^\d+$/.test(step)
   ? [...words.slice(0, -1), `${words.at(-1) ?? ''} ${Number(step) + 1}`]
   : [...words, word('field', step.replace(/~1/g, '/').replace(/~0/g, '~'))], []).join(', ');
 
-/** A value of a record in words. */
-function say(value) {
-  const text = plain(value);
+/** A value of a record in words; the trail says in which field it stands, and in what that stands. */
+function say(value, trail) {
+  const text = plain(value, trail);
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
 
-function plain(value) {
+function plain(value, trail) {
   if (value === null || value === undefined)
     return '–';
   if (Array.isArray(value))
-    return value.map(plain).join(', ');
+    return value.map((one) => plain(one, trail)).join(', ');
+  if (typeof value === 'boolean')
+    return t(value ? 'history.yes' : 'history.no');
   if (typeof value !== 'object')
-    return String(value);
+    return code(String(value), trail);
+  if (value.withheld)
+    return t('withheld');
   if ('precision' in value)
     return when(value);
   if ('code' in value && 'name' in value)
@@ -89,7 +104,14 @@ function plain(value) {
     return count(value);
   if (value.id && (value.title ?? value.name))
     return value.title ?? value.name;
-  return Object.values(value).map(plain).join(' · ');
+  return Object.entries(value).map(([name, one]) => plain(one, [...trail, name])).join(' · ');
+}
+
+/** A code by its word; what is no code as it is. */
+function code(text, trail) {
+  const name = trail.at(-1);
+  const vocabulary = vocabularies[`${trail.at(-2)}.${name}`] ?? vocabularies[name];
+  return vocabulary ? word(vocabulary, text) : terms.includes(name) ? humane(text) : text;
 }
 
 customElements.define('record-history', RecordHistory);

@@ -93,7 +93,7 @@ class WorldMap extends Part {
         <button type="button" aria-label=${t('map.out')} @click=${() => this.#zoom(1 / 1.6)}>−</button>
         <button type="button" ?disabled=${zoom === 1} @click=${() => this._view = { x: 0, y: 0, zoom: 1 }}>${t('map.whole')}</button>
       </div>
-      <figcaption>${this._hovered ?? html`${this.countries.some(({ value }) => value) ? html`<span class="legend" aria-hidden="true">1 ${Array.from({ length: STEPS }, (_, i) => html`<i data-shade=${i + 1}></i>`)} ${number(most)}</span>` : nothing}`}&nbsp;</figcaption>
+      <figcaption>${this._hovered ?? html`${this.countries.some(({ value }) => value) ? html`<span class="legend" aria-hidden="true">1 ${Array.from({ length: STEPS }, (_, i) => html`<i data-shade=${i + 1}></i>`)} ${number(most)}</span>` : nothing}`}</figcaption>
     </figure>`;
   }
 
