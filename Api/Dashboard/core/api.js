@@ -3,6 +3,7 @@
 import { session } from './session.js';
 
 const LONGEST_WAIT = 30_000;
+const LONGEST_READ = 40_000;
 const TRIES = 4;
 
 /** An answer that is no success, as the problem document says it (RFC 9457), or the lack of an answer: status 0. */
@@ -71,23 +72,26 @@ async function once(method, target, body, headers, signal, key = session.key) {
     headers.Authorization = `Bearer ${key}`;
   if (body !== undefined)
     headers['Content-Type'] = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
-  let response;
   try {
-    response = await fetch(target, { method, headers, body: body === undefined ? undefined : JSON.stringify(body), signal, credentials: 'omit' });
+    const response = await fetch(target, { method, headers, body: body === undefined ? undefined : JSON.stringify(body), signal: method === 'GET' ? patience(signal) : signal, credentials: 'omit' });
+    if (!response.ok)
+      throw await problemOf(response);
+    if (response.status === 204)
+      return null;
+    const answer = await response.json();
+    if (response.headers.get('ETag'))
+      etags.set(answer, response.headers.get('ETag'));
+    return answer;
   } catch (failure) {
-    if (failure.name === 'AbortError')
+    if (failure instanceof Problem || failure.name === 'AbortError')
       throw failure;
-    throw new Problem(0, navigator.onLine ? { type: 'unreachable' } : { type: 'offline' });
+    // No answer, or half of one.
+    throw new Problem(0, { type: !navigator.onLine ? 'offline' : failure.name === 'TimeoutError' ? '504' : 'unreachable' });
   }
-  if (!response.ok)
-    throw await problemOf(response);
-  if (response.status === 204)
-    return null;
-  const answer = await response.json();
-  if (response.headers.get('ETag'))
-    etags.set(answer, response.headers.get('ETag'));
-  return answer;
 }
+
+/** What is read is given up after a while: the server itself ends reads that take longer. */
+const patience = (signal) => AbortSignal.any([AbortSignal.timeout(LONGEST_READ), ...signal ? [signal] : []]);
 
 async function problemOf(response) {
   let document = {};

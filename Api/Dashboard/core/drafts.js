@@ -10,11 +10,14 @@ export const token = () => Array.from(crypto.getRandomValues(new Uint8Array(16))
 /** The draft of a record, {at, value, …}, or null. */
 export function draftOf(kind, id) {
   try {
-    return JSON.parse(localStorage.getItem(place(kind, id)));
+    const draft = JSON.parse(localStorage.getItem(place(kind, id)));
+    return isDraft(draft) ? draft : null;
   } catch {
     return null; // Storage may be forbidden, and what stands there may be no draft.
   }
 }
+
+const isDraft = (draft) => !Number.isNaN(Date.parse(draft?.at)) && draft.value?.constructor === Object;
 
 /** Whether it could be kept. */
 export function keepDraft(kind, id, draft) {
@@ -39,7 +42,7 @@ export function drafts() {
   try {
     return Object.keys(localStorage).filter((name) => name.startsWith(PREFIX)).map((name) => {
       const [kind, id] = name.slice(PREFIX.length).split('.');
-      return { kind, id: id === 'new' ? null : id, ...draftOf(kind, id) };
+      return { ...draftOf(kind, id), kind, id: id === 'new' ? null : id };
     }).filter(({ at }) => at).sort((a, b) => b.at.localeCompare(a.at));
   } catch {
     return [];

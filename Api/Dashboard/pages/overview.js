@@ -1,4 +1,4 @@
-import { Part, Reading, html, nothing } from '../core/element.js';
+import { Part, Reading, html, keyed, nothing } from '../core/element.js';
 import { follow, get } from '../core/api.js';
 import { ago, countryName, number } from '../core/format.js';
 import { asOf, go, href } from '../core/router.js';
@@ -176,6 +176,6 @@ class OverviewPage extends Part {
 }
 
 /** A number that leads to its list; undefined while it is not known. */
-const total = (n, key, target, group) => html`<a class="total" href=${target} data-group=${group ?? nothing}><span class="figure">${n === undefined ? '…' : number(n)}</span> <span>${t(key, { n: n ?? 0 })}</span></a>`;
+const total = (n, key, target, group) => html`<a class="total" href=${target} data-group=${group ?? nothing}>${keyed(n, html`<span class="figure">${n === undefined ? '…' : number(n)}</span>`)} <span>${t(key, { n: n ?? 0 })}</span></a>`;
 
 customElements.define('overview-page', OverviewPage);

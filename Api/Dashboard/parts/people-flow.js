@@ -74,8 +74,8 @@ class PeopleFlow extends Part {
       animation: false,
       tooltip: { renderMode: 'richText', backgroundColor: colour('--raised'), borderColor: colour('--line'), textStyle: { color: colour('--ink') } },
       series: [{
-        type: 'sankey', left: 8, right: 170, top: 12, bottom: 12, nodeWidth: 14, nodeGap: 18, draggable: false, emphasis: { disabled: true },
-        label: { color: colour('--ink'), fontSize: 13, width: 158, overflow: 'break' },
+        type: 'sankey', left: 8, right: 170, top: 12, bottom: 20, nodeWidth: 14, nodeGap: 24, draggable: false, emphasis: { disabled: true },
+        label: { color: colour('--ink'), fontSize: 13, lineHeight: 16, width: 158, overflow: 'break' },
         lineStyle: { color: 'source', opacity: 0.3, curveness: 0.5 },
         data: [{ name: from, itemStyle: { color: colour('--custody') } }, ...links.map(({ target, isOpen }) => ({ name: target, itemStyle: { color: colour(isOpen ? '--faint' : '--accent') } }))],
         links: links.map(({ target, value }) => ({ source: from, target, value })),

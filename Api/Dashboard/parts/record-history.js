@@ -15,6 +15,7 @@ const vocabularies = {
   occurrence: 'occurrence', verification: 'verification', workflow: 'workflow', visibility: 'visibility', role: 'role', outcome: 'outcome', exitMode: 'exitMode', effect: 'effect',
   dimension: 'dimension', stance: 'stance', aspect: 'aspect', basis: 'basis', credibility: 'credibility',
 };
+const withheld = { place: () => t('withheld.place'), evidence: () => t('evidence.withheld', { n: 1 }) };
 const terms = ['topics', 'commodities', 'tags', 'category'];
 
 /** The versions of a record, the newest first: who changed what, when and why. */
@@ -95,7 +96,7 @@ function plain(value, trail) {
   if (typeof value !== 'object')
     return code(String(value), trail);
   if (value.withheld)
-    return t('withheld');
+    return withheld[trail.at(-1)]?.() ?? t('withheld');
   if ('precision' in value)
     return when(value);
   if ('code' in value && 'name' in value)
