@@ -34,6 +34,14 @@ public sealed class GraphTests(SharedServer shared) : IClassFixture<SharedServer
     }
 
     [Fact]
+    public async Task The_outermost_events_are_joined_by_what_links_them()
+    {
+        // The release and what was given for it are both one step from the agreement, and linked with each other.
+        var graph = await _server.GetAsync($"/v1/events/{Id("e2")}/graph?depth=1");
+        Assert.Contains(graph["edges"]!.AsArray(), edge => (edge.Text("from"), edge.Text("to"), edge.Text("type")) == (Id("e3"), Id("e4"), "in-exchange-for"));
+    }
+
+    [Fact]
     public async Task A_circle_of_links_is_walked_once()
     {
         var a = (await _server.PostAsync("/v1/events", Some.Event("A"))).Text("id")!;

@@ -10,7 +10,7 @@ public sealed record EventGraph(IReadOnlyList<GraphNode> Nodes, IReadOnlyList<Gr
     /// <summary>More than this nobody can read.</summary>
     public const int MostNodes = 500;
 
-    /// <summary>Walks the links in both directions, so many steps from the event.</summary>
+    /// <summary>Walks the links in both directions, so many steps from the event; all links between the events found are edges.</summary>
     public static EventGraph Around(Stored<Event> start, int depth, IWorld world, Renderer show)
     {
         var nodes = new Dictionary<RecordId, GraphNode> { [start.Id] = Node(start) };
@@ -39,6 +39,9 @@ public sealed record EventGraph(IReadOnlyList<GraphNode> Nodes, IReadOnlyList<Gr
             }
             frontier = next;
         }
+        // What links the outermost events with each other.
+        foreach (var (from, to, link) in frontier.SelectMany(e => Links(e, world)).Where(one => nodes.ContainsKey(one.From.Id) && nodes.ContainsKey(one.To.Id)))
+            edges.Add(new GraphEdge(from.Id, to.Id, link.Type, link.Basis));
         return new EventGraph([.. nodes.Values], [.. edges], truncated);
     }
 

@@ -9,7 +9,7 @@ import { largest, occurrence } from './event-row.js';
 const DEEPEST = 5;
 const MOST_NODES = 30;
 const MOST_NAMED = 12;
-const FIELDS = 'id,participants,headcounts,links';
+const FIELDS = 'id,participants,headcounts';
 
 /**
  * What was given for what: the events that are linked with one, in columns by the side that acts, with what was agreed between
@@ -52,9 +52,7 @@ class DealGraph extends Part {
       const graph = await get(`/v1/events/${encodeURIComponent(this._from)}/graph`, { depth: this._depth, asOf: asOf() }, { signal });
       const nodes = graph.nodes.slice(0, MOST_NODES);
       const known = await Promise.all(nodes.map(({ id }) => get(`/v1/events/${id}`, { fields: FIELDS, asOf: asOf() }, { signal })));
-      // The graph ends with its outermost events: what links these with each other, they say themselves.
-      const edges = known.flatMap(({ id, links = [] }) => links.map(({ type, to, basis }) => ({ from: id, to: to.id, type, basis })));
-      return arrange(nodes.map((node, i) => ({ ...node, ...known[i] })), edges, graph.truncated || graph.nodes.length > MOST_NODES);
+      return arrange(nodes.map((node, i) => ({ ...node, ...known[i] })), graph.edges, graph.truncated || graph.nodes.length > MOST_NODES);
     });
   }
 
