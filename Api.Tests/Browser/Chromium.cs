@@ -22,6 +22,8 @@ public sealed class Chromium : IAsyncLifetime
     {
         if (Program is null)
             return;
+        // A machine that is busy with other tests is slow, not wrong.
+        Assertions.SetDefaultExpectTimeout(40_000);
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

@@ -24,7 +24,7 @@ internal sealed class Desk : IAsyncDisposable
         var options = new BrowserNewContextOptions { BaseURL = Server.Address.ToString(), Locale = "en-GB", TimezoneId = "UTC", ReducedMotion = ReducedMotion.Reduce };
         adjust?.Invoke(options);
         var context = await _browser.NewContextAsync(options);
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(60_000);
         _contexts.Add(context);
         if (isSignedIn)
             await context.AddInitScriptAsync($"sessionStorage.setItem('events.key', '{Server.Editor.DefaultRequestHeaders.Authorization!.Parameter}')");

@@ -77,7 +77,7 @@ public sealed partial class FoundingStoryTests(Chromium chromium)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
         await page.Context.SetOfflineAsync(false);
         await Expect(page.GetByText("You are offline.")).ToHaveCountAsync(0);
-        await Expect(page.Locator(".event-row")).ToHaveCountAsync(10, new() { Timeout = 20_000 });
+        await Expect(page.Locator(".event-row")).ToHaveCountAsync(10);
     }
 
     private static async Task ExpectFlowAsync(IPage page, params string[] rows)
