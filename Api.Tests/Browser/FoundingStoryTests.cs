@@ -37,7 +37,10 @@ public sealed partial class FoundingStoryTests(Chromium chromium)
         // Before the later evidence, nobody knew of Lithuania.
         var slider = page.GetByRole(AriaRole.Slider, new() { Name = "What was known" });
         await slider.FocusAsync();
-        await page.Keyboard.PressAsync("Home");
+        await page.Keyboard.PressAsync("ArrowLeft");
+        await Expect(page.GetByText("You see what was known at commit 5.")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("ArrowLeft");
+        await Expect(page.GetByText("You see what was known at commit 3.")).ToBeVisibleAsync();
         await Expect(page).ToHaveURLAsync(AsOfTheBrief());
         await ExpectFlowAsync(page, "Released 123", "Ukraine 114", "Not accounted for 9");
         await Expect(page.GetByText("Lithuania receives")).ToHaveCountAsync(0);

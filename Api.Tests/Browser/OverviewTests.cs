@@ -53,6 +53,20 @@ public sealed partial class OverviewTests(Chromium chromium)
     }
 
     [BrowserFact]
+    public async Task The_numbers_below_the_chart_lead_on_and_all_totals_follow_what_is_written()
+    {
+        await using var desk = await Desk.OpenAsync(chromium);
+        var page = await desk.WindowAsync();
+        await Expect(page.Locator(".lamp")).ToHaveTextAsync("Live");
+        using var written = await desk.Server.Editor.PostAsync(new Uri("/v1/people", UriKind.Relative), new StringContent("""{"name":"Somebody new"}""", System.Text.Encoding.UTF8, "application/json"));
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "5 people", Exact = true })).ToBeVisibleAsync();
+
+        await page.GetByText("The same as numbers").ClickAsync();
+        await page.GetByRole(AriaRole.Row, new() { Name = "2025" }).GetByRole(AriaRole.Button).Nth(1).ClickAsync();
+        await Expect(page.Locator(".event-row")).ToHaveCountAsync(5);
+    }
+
+    [BrowserFact]
     public async Task A_window_that_nobody_sees_hears_nothing_and_catches_up_when_it_is_seen()
     {
         await using var desk = await Desk.OpenAsync(chromium);
