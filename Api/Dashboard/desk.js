@@ -183,10 +183,15 @@ const pages = new Map();
 
 /** Says that an earlier state of the ledger is looked at, and leads back. */
 class AsOfBar extends Part {
-  static properties = { _commit: { state: true } };
+  connectedCallback() {
+    super.connectedCallback();
+    this.until(onMove(() => this.requestUpdate()));
+  }
 
   render() {
     const at = asOf();
+    if (!at)
+      return nothing;
     return html`<p class="bar" role="status">${/^\d+$/.test(at) ? t('asOf.seq', { seq: at }) : t('asOf.instant', { at: Number.isNaN(Date.parse(at)) ? at : instant(at) })}
       <button type="button" @click=${() => setQuery({ asOf: null })}>${t('asOf.now')}</button></p>`;
   }

@@ -59,17 +59,25 @@ class OverviewPage extends Part {
     document.title = t('brand');
     this.#groups.start((signal) => get('/v1/events/facets', { by: 'group', ...then }, { signal }));
     this.#newest.start((signal) => get('/v1/events', { limit: 8, ...then }, { signal })).then(() => this.#listen());
-    this.#records.start(async (signal) => Object.fromEntries(await Promise.all(collections.map(async (name) => [name, (await get(`/v1/${name}`, { limit: 1, count: 'exact', ...then }, { signal })).total]))));
-    this.#seriesRead = this.#series.start(async (signal) => {
-      const years = await get('/v1/events/series', { interval: 'year', by: 'group', layout: 'wide', ...then }, { signal });
-      return years.items.length > FEW_YEARS ? { ...years, interval: 'year' }
-        : { ...await get('/v1/events/series', { interval: 'month', by: 'group', layout: 'wide', ...then }, { signal }), interval: 'month' };
-    });
+    this.#readRecords();
+    this.#readSeries();
     import('../parts/time-chart.js').then(({ byGroup }) => {
       this._byGroup = byGroup;
       this.requestUpdate();
     });
     import('../parts/world-map.js').then(() => this.requestUpdate());
+  }
+
+  #readRecords() {
+    this.#records.start(async (signal) => Object.fromEntries(await Promise.all(collections.map(async (name) => [name, (await get(`/v1/${name}`, { limit: 1, count: 'exact', asOf: asOf() }, { signal })).total]))));
+  }
+
+  #readSeries() {
+    this.#seriesRead = this.#series.start(async (signal) => {
+      const years = await get('/v1/events/series', { interval: 'year', by: 'group', layout: 'wide', asOf: asOf() }, { signal });
+      return years.items.length > FEW_YEARS ? { ...years, interval: 'year' }
+        : { ...await get('/v1/events/series', { interval: 'month', by: 'group', layout: 'wide', asOf: asOf() }, { signal }), interval: 'month' };
+    });
   }
 
   #readMap() {
@@ -118,6 +126,8 @@ class OverviewPage extends Part {
       this.#groups.start((signal) => get('/v1/events/facets', { by: 'group' }, { signal }));
       this.#newest.start((signal) => get('/v1/events', { limit: 8 }, { signal }));
       this.#readMap();
+      this.#readRecords();
+      this.#readSeries();
     }, 500);
   }
 

@@ -9,6 +9,7 @@ import { largest, occurrence } from './event-row.js';
 const DEEPEST = 5;
 const MOST_NODES = 30;
 const MOST_NAMED = 12;
+const NARROW = '(max-width: 56rem)'; // As the style sheet has it: there are no lines then.
 const FIELDS = 'id,participants,headcounts';
 
 /**
@@ -22,6 +23,7 @@ class DealGraph extends Part {
   #area = createRef();
   #asked;
   #isMoved = false;
+  #reached;
 
   constructor() {
     super();
@@ -52,7 +54,11 @@ class DealGraph extends Part {
       const graph = await get(`/v1/events/${encodeURIComponent(this._from)}/graph`, { depth: this._depth, asOf: asOf() }, { signal });
       const nodes = graph.nodes.slice(0, MOST_NODES);
       const known = await Promise.all(nodes.map(({ id }) => get(`/v1/events/${id}`, { fields: FIELDS, asOf: asOf() }, { signal })));
-      return arrange(nodes.map((node, i) => ({ ...node, ...known[i] })), graph.edges, graph.truncated || graph.nodes.length > MOST_NODES);
+      // One step more that brings nothing was the last one.
+      const place = `${this._from}|${asOf()}`;
+      const isWhole = this.#reached?.place === place && this.#reached.depth < this._depth && this.#reached.nodes === graph.nodes.length;
+      this.#reached = { place, depth: this._depth, nodes: graph.nodes.length };
+      return { ...arrange(nodes.map((node, i) => ({ ...node, ...known[i] })), graph.edges, graph.truncated || graph.nodes.length > MOST_NODES), isWhole };
     });
   }
 
@@ -70,7 +76,7 @@ class DealGraph extends Part {
   }
 
   render() {
-    return this.#graph.show(({ columns, edges, titles, isCut }) => edges.length === 0 ? html`<p class="none">${t('deal.none')}</p>` : html`
+    return this.#graph.show(({ columns, edges, titles, isCut, isWhole }) => edges.length === 0 ? html`<p class="none">${t('deal.none')}</p>` : html`
       <div class="deal" ${ref(this.#area)}>
         <svg class="deal-lines" aria-hidden="true">${this._lines.map(({ d, x, y, edge }) => svg`<path d=${d} data-basis=${edge.basis} data-type=${edge.type}></path>${
           edges.length <= MOST_NAMED && !edge.isTrade ? svg`<text x=${x} y=${y} text-anchor="middle">${word('linkType', edge.type)}</text>` : nothing}`)}</svg>
@@ -80,10 +86,10 @@ class DealGraph extends Part {
         </section>`)}
       </div>
       <p class="deal-legend hint" aria-hidden="true"><span class="line" data-basis="stated"></span> ${t('basis.stated')} <span class="line" data-basis="inferred"></span> ${t('basis.inferred')}</p>
-      <p class="choices">${this._depth < DEEPEST ? html`<button type="button" aria-disabled=${this.#graph.isBusy ? 'true' : nothing} @click=${() => this.#graph.isBusy || this._depth++}>${t('deal.expand')}</button>` : nothing}
+      <p class="choices">${isWhole ? html`<span class="hint">${t('deal.whole')}</span>` : this._depth < DEEPEST ? html`<button type="button" aria-disabled=${this.#graph.isBusy ? 'true' : nothing} @click=${() => this.#graph.isBusy || this._depth++}>${t('deal.expand')}</button>` : nothing}
         ${this._from === this.id ? nothing : html`<button type="button" @click=${() => this.#showFrom(this.id)}>${t('deal.back')}</button>`}
         ${isCut ? html`<span class="hint">${t('deal.cut')}</span>` : nothing}</p>
-      <details><summary>${t('deal.words', { n: edges.length })}</summary><ul class="deal-words">${edges.map((edge) => html`<li>
+      <details ?open=${edges.length > MOST_NAMED || matchMedia(NARROW).matches}><summary>${t('deal.words', { n: edges.length })}</summary><ul class="deal-words">${edges.map((edge) => html`<li>
         <bdi>${titles.get(edge.from)}</bdi> <strong>${word('linkType', edge.type)}</strong> <bdi>${titles.get(edge.to)}</bdi> <span class="hint">(${t(`basis.${edge.basis}`)})</span></li>`)}</ul></details>`,
     { again: () => { this.#asked = null; this.requestUpdate(); } });
   }
@@ -93,7 +99,7 @@ class DealGraph extends Part {
     return html`<li class="deal-card" data-id=${node.id} data-group=${node.group} data-here=${node.id === this.id}>
       <span class="type">${word('type', node.type)}</span>
       <a href=${href(path({ kind: 'event', id: node.id }))} dir="auto" aria-current=${node.id === this.id ? 'true' : nothing}>${node.title}</a>
-      <span class="hint">${period(node.start, node.end, { short: true })} ${whole ? t('people.count', { count: count(whole) }) : nothing} ${occurrence(node)}</span>
+      <span class="hint">${period(node.start, node.end, { short: true })}${whole ? html` · ${t('people.count', { count: count(whole) })}` : nothing} ${occurrence(node)}</span>
       ${node.id === this._from ? nothing : html`<button type="button" class="plain" aria-label=${`${t('deal.from')}: ${node.title}`} @click=${() => this.#showFrom(node.id)}>${t('deal.from')}</button>`}
     </li>`;
   }

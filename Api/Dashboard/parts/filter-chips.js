@@ -57,7 +57,9 @@ class FilterChips extends Part {
       return /^\d{1,15}$/.test(value) ? number(Number(value)) : value;
     if (field.vocabulary && field.input !== 'term')
       return word(field.vocabulary, value);
-    return field.input === 'term' || ['linked', 'flag'].includes(field.name) ? humane(value) : value;
+    if (field.name === 'linked')
+      return word('linkType', value);
+    return field.input === 'term' || field.name === 'flag' ? humane(value) : value;
   }
 
   async #remove(changes) {

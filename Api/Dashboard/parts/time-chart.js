@@ -7,6 +7,9 @@ let loading;
 /** The library of charts, read when the first chart is shown. */
 const library = () => loading ??= import('../vendor/echarts.js');
 
+/** Whether the pointer is a finger: what it draws over a chart is meant for the page. */
+const isFinger = () => matchMedia('(pointer: coarse)').matches;
+
 /** A colour of the page, as the theme has it now, in a form that a canvas takes. */
 export function colour(name) {
   const probe = document.body.appendChild(document.createElement('i'));
@@ -62,7 +65,9 @@ class TimeChart extends Part {
         <summary>${t('chart.numbers')}</summary>
         ${this.isOpen ? html`<div class="wide" tabindex="0" role="region" aria-label=${this.label}><table>
           <thead><tr><th scope="col">${t('chart.when')}</th>${this.series.map(({ label }) => html`<th scope="col" class="n">${label}</th>`)}</tr></thead>
-          <tbody>${this.items.filter((row) => this.series.some(({ name }) => row[name])).map((row) => html`<tr><th scope="row">${bucket(row.bucket)}</th>${this.series.map(({ name }) => html`<td class="n">${number(row[name] ?? 0)}</td>`)}</tr>`)}</tbody>
+          <tbody>${this.items.filter((row) => this.series.some(({ name }) => row[name])).map((row) => html`<tr>
+            <th scope="row"><button type="button" class="plain" @click=${() => this.#tell(row, row)}>${bucket(row.bucket)}</button></th>
+            ${this.series.map(({ name, group }) => html`<td class="n">${row[name] ? html`<button type="button" class="plain" @click=${() => this.#tell(row, row, name === group ? { group } : {})}>${number(row[name])}</button>` : number(0)}</td>`)}</tr>`)}</tbody>
         </table></div>` : ''}
       </details>
     </figure>`;
@@ -79,8 +84,10 @@ class TimeChart extends Part {
       return;
     if (!this.#chart) {
       this.#chart = init(box, null, { renderer: 'canvas' });
-      this.#chart.on('brushEnd', ({ areas }) => this.#choose(areas[0]?.coordRange));
-      this.#chart.on('click', ({ dataIndex }) => this.#choose([dataIndex, dataIndex]));
+      if (!isFinger()) {
+        this.#chart.on('brushEnd', ({ areas }) => this.#choose(areas[0]?.coordRange));
+        this.#chart.on('click', ({ dataIndex }) => this.#choose([dataIndex, dataIndex]));
+      }
     }
     const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
     this.#chart.dispatchAction({ type: 'hideTip' }); // It would speak of what is gone.
@@ -99,7 +106,8 @@ class TimeChart extends Part {
         name: label, type: 'bar', stack: 'all', barMaxWidth: 48, barMinWidth: 1, barCategoryGap: '12%', itemStyle: { color: colour(`--${group ?? 'accent'}`) }, data: this.items.map((row) => row[name] ?? 0),
       })),
     }, { replaceMerge: ['series'] });
-    this.#chart.dispatchAction({ type: 'takeGlobalCursor', key: 'brush', brushOption: { brushType: 'lineX', brushMode: 'single' } });
+    if (!isFinger())
+      this.#chart.dispatchAction({ type: 'takeGlobalCursor', key: 'brush', brushOption: { brushType: 'lineX', brushMode: 'single' } });
   }
 
   #choose(range) {
@@ -108,7 +116,12 @@ class TimeChart extends Part {
     const [first, last] = range.map((i) => this.items[Math.min(this.items.length - 1, Math.max(0, i))]);
     this.#chart.dispatchAction({ type: 'brush', areas: [] });
     if (first && last)
-      this.dispatchEvent(new CustomEvent('range', { detail: { from: asDate(first, false), to: asDate(last, true) }, bubbles: true }));
+      this.#tell(first, last);
+  }
+
+  /** @param more what else was chosen, such as the group of a number */
+  #tell(first, last, more = {}) {
+    this.dispatchEvent(new CustomEvent('range', { detail: { from: asDate(first, false), to: asDate(last, true), ...more }, bubbles: true }));
   }
 }
 
