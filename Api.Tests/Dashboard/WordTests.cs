@@ -64,7 +64,7 @@ public sealed partial class WordTests
     [GeneratedRegex(@"\bt\('([^']+)'")]
     private static partial Regex Said();
 
-    [GeneratedRegex(@"'([\w.-]+)': (\{[^}]*(?:\{\w+\}[^}]*)*\}|'(?:[^'\\]|\\.)*')")]
+    [GeneratedRegex(@"'([\w.-]+)': (\{(?: \w+: '(?:[^'\\]|\\.)*',?)+ \}|'(?:[^'\\]|\\.)*')")]
     private static partial Regex Entry();
 
     [GeneratedRegex(@"\{\w+\}")]
