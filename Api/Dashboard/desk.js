@@ -198,5 +198,6 @@ class AsOfBar extends Part {
 }
 
 customElements.define('as-of-bar', AsOfBar);
-startLanguage().then(() => customElements.define('desk-app', DeskApp));
+// Without its words the page speaks English.
+startLanguage().catch(() => {}).then(() => customElements.define('desk-app', DeskApp));
 

@@ -15,7 +15,7 @@ export class Problem extends Error {
     this.slug = (document.type ?? '').split('/').pop() || String(status);
     this.title = document.title ?? '';
     /** What is wrong where: {pointer, code, message}. */
-    this.errors = document.errors ?? [];
+    this.errors = Array.isArray(document.errors) ? document.errors.filter((one) => typeof one?.pointer === 'string') : [];
     /** Seconds, or null. */
     this.retryAfter = retryAfter;
   }
@@ -96,7 +96,7 @@ const patience = (signal) => AbortSignal.any([AbortSignal.timeout(LONGEST_READ),
 async function problemOf(response) {
   let document = {};
   try {
-    document = await response.json();
+    document = await response.json() ?? {};
   } catch {
     // What stands in between has its own pages.
   }

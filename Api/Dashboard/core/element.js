@@ -6,6 +6,9 @@ import { onLanguage, t } from './text.js';
 
 export * from '../vendor/lit.js';
 
+/** After so many milliseconds it is said that the server takes its time. */
+const SLOW = 6_000;
+
 /** A part that stands in the page itself, under the one style sheet, and is drawn anew when the language changes. */
 export class Part extends LitElement {
   #ends = [];
@@ -41,6 +44,7 @@ export class Reading {
   value = null;
   failure = null;
   isBusy = false;
+  isSlow = false;
 
   constructor(part) {
     this.#part = part;
@@ -51,6 +55,11 @@ export class Reading {
     this.#abort?.abort();
     const abort = this.#abort = new AbortController();
     this.isBusy = true;
+    this.isSlow = false;
+    const timer = setTimeout(() => {
+      this.isSlow = abort === this.#abort;
+      this.#part.requestUpdate();
+    }, SLOW);
     this.#part.requestUpdate();
     try {
       const value = await read(abort.signal);
@@ -63,6 +72,7 @@ export class Reading {
         console.error(failure);
       [this.value, this.failure] = [null, failure];
     } finally {
+      clearTimeout(timer);
       if (abort === this.#abort) {
         this.isBusy = false;
         this.#part.requestUpdate();
@@ -79,7 +89,7 @@ export class Reading {
     if (this.failure)
       return html`<problem-note .problem=${this.failure} .again=${again}></problem-note>`;
     if (this.value === null)
-      return this.isBusy ? html`<p class="busy" role="status">${t('busy')}</p>` : nothing;
+      return this.isBusy ? html`<p class="busy" role="status">${t(this.isSlow ? 'busy.slow' : 'busy')}</p>` : nothing;
     return draw(this.value);
   }
 }

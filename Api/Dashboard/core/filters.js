@@ -74,7 +74,7 @@ const ofList = new Set(['sort', 'limit', 'include', 'fields', 'count', 'cursor',
 
 /** The filters of an address, as the API is asked; what it does not know stays, so that it says so. */
 export function asked(collection, query) {
-  const out = {};
+  const out = Object.create(null); // Names come from the address.
   for (const [name, value] of query) {
     if (value !== '' && !ofDesk.has(name) && !ofList.has(name))
       (out[filters[collection].find((filter) => filter.name === name)?.asked ?? name] ??= []).push(value);

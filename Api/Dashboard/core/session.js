@@ -53,6 +53,14 @@ export const session = {
   },
 };
 
+// Signing in or out holds for all tabs in which the key is kept.
+addEventListener('storage', (event) => {
+  if (event.key === PLACE || event.key === null) {
+    key = stored();
+    tell();
+  }
+});
+
 function tell() {
   for (const listener of listeners)
     listener();

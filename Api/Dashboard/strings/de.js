@@ -24,6 +24,7 @@ export default {
   'foot.feed': 'Änderungs-Feed',
   'foot.licenses': 'Lizenzen',
   'busy': 'Wird geladen …',
+  'busy.slow': 'Der Server lässt sich Zeit; es wird weiter gelesen …',
   'again': 'Noch einmal versuchen',
   'reload': 'Neu laden',
   'required': '(Pflichtfeld)',

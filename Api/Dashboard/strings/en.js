@@ -24,6 +24,7 @@ export default {
   'foot.feed': 'Feed of changes',
   'foot.licenses': 'Licences',
   'busy': 'Reading …',
+  'busy.slow': 'The server takes its time; still reading …',
   'again': 'Try again',
   'reload': 'Load anew',
   'required': '(required)',
