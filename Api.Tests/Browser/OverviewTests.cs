@@ -66,6 +66,18 @@ public sealed partial class OverviewTests(Chromium chromium)
         await Expect(page.Locator(".event-row")).ToHaveCountAsync(5);
     }
 
+    [BrowserTheory]
+    [InlineData("__proto__")]
+    [InlineData("constructor")]
+    [InlineData("foo")]
+    public async Task A_filter_that_does_not_exist_is_said(string name)
+    {
+        await using var desk = await Desk.OpenAsync(chromium);
+        var page = await desk.WindowAsync($"/explore?{name}=1");
+        await Expect(page.GetByText($"There is no parameter \"{name}\" here.").First).ToBeVisibleAsync();
+        Assert.Empty(desk.Complaints);
+    }
+
     [BrowserFact]
     public async Task A_window_that_nobody_sees_hears_nothing_and_catches_up_when_it_is_seen()
     {

@@ -116,6 +116,38 @@ public sealed class WriteTests(Chromium chromium)
         await Expect(page.GetByLabel("Name (required)")).ToHaveValueAsync("Somebody");
     }
 
+    [BrowserTheory]
+    [InlineData("5")]
+    [InlineData("{\"at\":\"yesterday\",\"value\":{}}")]
+    [InlineData("{\"at\":\"2026-01-01T00:00:00Z\"}")]
+    [InlineData("{broken")]
+    public async Task What_is_no_draft_is_passed_over(string kept)
+    {
+        await using var desk = await Desk.OpenAsync(chromium);
+        var page = await desk.WindowAsync("/key");
+        await page.EvaluateAsync("(kept) => localStorage.setItem('events.draft.person.new', kept)", kept);
+        foreach (var (address, heading) in ((string, string)[])[("/write", "What do you want to record?"), ("/write/person", "New person")])
+        {
+            await page.GotoAsync(address);
+            await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(heading);
+        }
+        Assert.Empty(desk.Complaints);
+    }
+
+    [BrowserFact]
+    public async Task Signing_out_holds_for_all_tabs_in_which_the_key_is_kept()
+    {
+        await using var desk = await Desk.OpenAsync(chromium);
+        var page = await desk.WindowAsync("/key");
+        await page.EvaluateAsync("(key) => localStorage.setItem('events.key', key)", desk.Server.Editor.DefaultRequestHeaders.Authorization!.Parameter);
+        await page.ReloadAsync();
+        var other = await page.Context.NewPageAsync();
+        await other.GotoAsync("/");
+        await Expect(other.GetByRole(AriaRole.Link, new() { Name = "Your key" })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Expect(other.GetByRole(AriaRole.Link, new() { Name = "Sign in" })).ToBeVisibleAsync();
+    }
+
     private static async Task FillAsync(IPage page)
     {
         await PickAsync(page.GetByRole(AriaRole.Combobox, new() { Name = "Released by" }), "Беларусь");

@@ -1,7 +1,6 @@
 // The frame of the desk: the head with its search, the page that the address names, and the foot.
 
 import { Part, html, nothing, keyed } from './core/element.js';
-
 import { allPages, asOf, go, here, href, onMove, route, setQuery } from './core/router.js';
 import { session } from './core/session.js';
 import { currentLanguage, languages, setLanguage, startLanguage, t } from './core/text.js';
@@ -200,4 +199,3 @@ class AsOfBar extends Part {
 customElements.define('as-of-bar', AsOfBar);
 // Without its words the page speaks English.
 startLanguage().catch(() => {}).then(() => customElements.define('desk-app', DeskApp));
-

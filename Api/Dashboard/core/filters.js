@@ -7,6 +7,9 @@ const types = {
   other: ['violence', 'protest', 'election', 'disaster', 'statement', 'other'],
 };
 
+/** The groups of events. */
+export const groups = Object.keys(types);
+
 /** The roles by which a country is asked for. */
 export const roles = ['actor', 'target', 'recipient', 'mediator', 'beneficiary', 'party', 'authority', 'host', 'place', 'destination', 'counted', 'sanction-sender', 'sanction-target', 'citizenship'];
 
@@ -30,7 +33,7 @@ export const filters = {
     country('country', { hasRoles: true }),
     date('from'),
     date('to'),
-    choice('group', 'group', Object.keys(types), { isOpen: true }),
+    choice('group', 'group', groups, { isOpen: true }),
     choice('type', 'type', types),
     record('person'),
     record('organization'),

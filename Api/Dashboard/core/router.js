@@ -48,8 +48,6 @@ export function href(path, query = {}) {
 }
 
 export function go(target, { replace = false } = {}) {
-  if (!mayLeave(target))
-    return;
   history[replace ? 'replaceState' : 'pushState'](null, '', target);
   tell(!replace);
 }
@@ -75,29 +73,12 @@ export function onMove(listener) {
   return () => listeners.delete(listener);
 }
 
-let guard = null;
-
-/** Asks before the page with unsaved words is left: a function that says whether it may be. Null takes it away. */
-export function guardWith(question) {
-  guard = question;
-}
-
-function mayLeave(target) {
-  if (guard && new URL(target, location.href).pathname !== location.pathname && !guard())
-    return false;
-  guard = null;
-  return true;
-}
-
 function tell(isNewPage) {
   for (const listener of listeners)
     listener(isNewPage);
 }
 
-addEventListener('popstate', () => {
-  guard = null;
-  tell(true);
-});
+addEventListener('popstate', () => tell(true));
 
 addEventListener('click', (event) => {
   const link = event.target instanceof Element ? event.target.closest('a[href]') : null;

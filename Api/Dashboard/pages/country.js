@@ -1,17 +1,18 @@
 import { html, nothing } from '../core/element.js';
 import { get } from '../core/api.js';
 import { count, countryName, number } from '../core/format.js';
+import { groups } from '../core/filters.js';
 import { asOf, go, href } from '../core/router.js';
+import { byYearOrMonth } from '../core/statistics.js';
 import { t, word } from '../core/text.js';
 import { countryLink, facts, languageName, outside } from '../parts/facts.js';
 import { RecordPage } from '../parts/record-page.js';
 import { byGroup } from '../parts/time-chart.js';
+import { total } from '../parts/total.js';
 import '../parts/events-of.js';
 import '../parts/sanctions-of.js';
 
 const roles = ['actor', 'sanction-sender', 'target', 'sanction-target', 'recipient', 'party', 'mediator', 'place', 'destination'];
-const groups = ['custody', 'sanctions', 'diplomacy', 'other'];
-const FEW_YEARS = 3;
 const MOST_PARTNERS = 24;
 
 /** What touches a country, and in which part. */
@@ -23,8 +24,8 @@ class CountryPage extends RecordPage {
   }
 
   get isReady() {
-    const groups = this.beside('groups');
-    return groups.value !== null || groups.failure !== null;
+    const { value, failure } = this.beside('groups');
+    return value !== null || failure !== null;
   }
 
   readMore({ code, parent }) {
@@ -36,21 +37,15 @@ class CountryPage extends RecordPage {
       const facets = await get('/v1/events/facets', { by: 'type', country: `${role}:${code}`, limit: 40, ...then }, { signal });
       return { role, events: facets.events, types: facets.items[0].values };
     }))).filter(({ events }) => events));
-    this.beside('series').start(async (signal) => {
-      const ask = (interval) => get('/v1/events/series', { country: code, interval, by: 'group', layout: 'wide', ...then }, { signal });
-      const years = await ask('year');
-      return years.items.length > FEW_YEARS ? years : ask('month');
-    });
+    this.beside('series').start((signal) => byYearOrMonth({ country: code, by: 'group', layout: 'wide' }, signal));
     this.beside('released').start(async (signal) => {
-      const ask = (interval) => get('/v1/events/series', { country: `actor:${code}`, measure: 'people', headcountKind: 'released', interval, ...then }, { signal });
-      const years = await ask('year');
-      const sum = years.items.reduce((sum, { people }) => ({
+      const series = await byYearOrMonth({ country: `actor:${code}`, measure: 'people', headcountKind: 'released' }, signal);
+      const sum = series.years.reduce((sum, { people }) => ({
         low: sum.low + people.low,
         best: sum.best + people.best,
         high: sum.high === null || people.high === null ? null : sum.high + people.high,
         unknown: sum.unknown + people.unknown,
       }), { low: 0, best: 0, high: 0, unknown: 0 });
-      const series = years.items.length > FEW_YEARS || !years.items.length ? years : await ask('month');
       return { ...series, sum, items: series.items.map((item) => ({ ...item, released: item.people.best })) };
     });
     this.beside('partners').start(async (signal) => (await get('/v1/events/facets', { by: 'country', country: code, limit: MOST_PARTNERS + 1, ...then }, { signal }))
@@ -131,7 +126,5 @@ class CountryPage extends RecordPage {
     </section>`;
   }
 }
-
-const total = (n, words, target, group) => html`<a class="total" href=${target} data-group=${group ?? nothing}><span class="figure">${number(n)}</span> <span>${words}</span></a>`;
 
 customElements.define('country-page', CountryPage);

@@ -1,16 +1,16 @@
-import { Part, Reading, html, keyed, nothing } from '../core/element.js';
+import { Part, Reading, html, nothing } from '../core/element.js';
 import { follow, get } from '../core/api.js';
 import { ago, countryName, number } from '../core/format.js';
-import { asOf, go, href } from '../core/router.js';
+import { groups } from '../core/filters.js';
 import { path } from '../core/records.js';
+import { asOf, go, href } from '../core/router.js';
+import { byCountry, byYearOrMonth, mapRoles } from '../core/statistics.js';
 import { t, word } from '../core/text.js';
 import { eventList } from '../parts/event-row.js';
+import { total } from '../parts/total.js';
 
-const roles = ['', 'actor', 'target']; // Those by which the API counts countries apart.
-const groups = ['custody', 'sanctions', 'diplomacy', 'other'];
 const collections = ['people', 'organizations', 'sanctions', 'reports'];
 const MOST_CHANGES = 8;
-const FEW_YEARS = 3;
 
 /** What there is, at a glance; every number leads to its list. */
 class OverviewPage extends Part {
@@ -51,14 +51,13 @@ class OverviewPage extends Part {
 
   get #role() {
     const role = this.query.get('role') ?? '';
-    return roles.includes(role) ? role : '';
+    return mapRoles.includes(role) ? role : '';
   }
 
   #readAll() {
-    const then = { asOf: asOf() };
     document.title = t('brand');
-    this.#groups.start((signal) => get('/v1/events/facets', { by: 'group', ...then }, { signal }));
-    this.#newest.start((signal) => get('/v1/events', { limit: 8, ...then }, { signal })).then(() => this.#listen());
+    this.#groups.start((signal) => get('/v1/events/facets', { by: 'group', asOf: asOf() }, { signal }));
+    this.#newest.start((signal) => get('/v1/events', { limit: 8, asOf: asOf() }, { signal })).then(() => this.#listen());
     this.#readRecords();
     this.#readSeries();
     import('../parts/time-chart.js').then(({ byGroup }) => {
@@ -73,23 +72,11 @@ class OverviewPage extends Part {
   }
 
   #readSeries() {
-    this.#seriesRead = this.#series.start(async (signal) => {
-      const years = await get('/v1/events/series', { interval: 'year', by: 'group', layout: 'wide', asOf: asOf() }, { signal });
-      return years.items.length > FEW_YEARS ? { ...years, interval: 'year' }
-        : { ...await get('/v1/events/series', { interval: 'month', by: 'group', layout: 'wide', asOf: asOf() }, { signal }), interval: 'month' };
-    });
+    this.#seriesRead = this.#series.start((signal) => byYearOrMonth({ by: 'group', layout: 'wide' }, signal));
   }
 
   #readMap() {
-    const by = this.#role ? `country.${this.#role}` : 'country';
-    this.#mapRead = this.#map.start(async (signal) => {
-      const [facets, countries] = await Promise.all([
-        get('/v1/events/facets', { by, limit: 300, asOf: asOf() }, { signal }),
-        get('/v1/countries', { limit: 1000, fields: 'code,name,numeric' }, { signal }),
-      ]);
-      const numeric = new Map(countries.items.map((country) => [country.code, country.numeric]));
-      return facets.items[0].values.map((value) => ({ ...value[by], numeric: numeric.get(value[by].code), value: value.events }));
-    });
+    this.#mapRead = this.#map.start((signal) => byCountry({}, this.#role, signal));
   }
 
   /** What was changed since the start of the day, and from now on. */
@@ -134,16 +121,16 @@ class OverviewPage extends Part {
   render() {
     return html`<h1 class="unseen">${t('overview')}</h1>
       <section class="totals" aria-label=${t('totals')}>
-        ${total(this.#groups.value?.events, 'total.events', href('/explore'))}
-        ${groups.map((group) => total(this.#countOf(group), `group.${group}`, href('/explore', { group }), group))}
-        ${collections.map((name) => total(this.#records.value?.[name], `total.${name}`, href('/explore', { kind: name })))}
+        ${total(this.#groups.value?.events, t('total.events', { n: this.#groups.value?.events ?? 0 }), href('/explore'))}
+        ${groups.map((group) => total(this.#countOf(group), word('group', group), href('/explore', { group }), group))}
+        ${collections.map((name) => total(this.#records.value?.[name], t(`total.${name}`, { n: this.#records.value?.[name] ?? 0 }), href('/explore', { kind: name })))}
       </section>
       ${this.#groups.failure ? this.#groups.show(() => nothing, { again: () => this.#readAll() }) : nothing}
       <div class="columns">
         <section class="panel map-panel" aria-labelledby="map-title">
           <div class="panel-head"><h2 id="map-title">${t('map.title')}</h2>
             <label>${t('map.role')} <select @change=${(event) => go(href('/', { role: event.target.value }))}>
-              ${roles.map((role) => html`<option value=${role} ?selected=${role === this.#role}>${role ? word('role', role) : t('map.any')}</option>`)}
+              ${mapRoles.map((role) => html`<option value=${role} ?selected=${role === this.#role}>${role ? word('role', role) : t('map.any')}</option>`)}
             </select></label>
           </div>
           <world-map .label=${t('map.label')} .countries=${this.#map.value ?? []} .to=${(code) => href('/explore', { country: this.#role ? `${this.#role}:${code}` : code })}></world-map>
@@ -184,8 +171,5 @@ class OverviewPage extends Part {
       : html`<span class="lamp" data-live=${this._isLive} role="status">${this._isLive ? t('live') : t('live.lost')}</span>`;
   }
 }
-
-/** A number that leads to its list; undefined while it is not known. */
-const total = (n, key, target, group) => html`<a class="total" href=${target} data-group=${group ?? nothing}>${keyed(n, html`<span class="figure">${n === undefined ? '…' : number(n)}</span>`)} <span>${t(key, { n: n ?? 0 })}</span></a>`;
 
 customElements.define('overview-page', OverviewPage);

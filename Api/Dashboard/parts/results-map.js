@@ -1,14 +1,11 @@
 import { Part, Reading, html } from '../core/element.js';
-import { get } from '../core/api.js';
 import { countryName, number } from '../core/format.js';
 import { withValue } from '../core/filters.js';
-import { allCountries } from '../core/names.js';
 import { path } from '../core/records.js';
 import { asOf, href, setQuery } from '../core/router.js';
+import { byCountry, mapRoles } from '../core/statistics.js';
 import { t, word } from '../core/text.js';
 import './world-map.js';
-
-const roles = ['', 'actor', 'target']; // Those by which the API counts countries apart.
 
 /** Where what is found took place and whom it touches: countries by their number of events, and the places of the events shown. */
 class ResultsMap extends Part {
@@ -43,15 +40,11 @@ class ResultsMap extends Part {
   }
 
   get #role() {
-    return roles.find((role) => role === this.query.get('role')) ?? '';
+    return mapRoles.find((role) => role === this.query.get('role')) ?? '';
   }
 
   #read() {
-    const by = this.#role ? `country.${this.#role}` : 'country';
-    this.#countries.start(async (signal) => {
-      const [facets, countries] = await Promise.all([get('/v1/events/facets', { ...this.asked, by, limit: 300, asOf: asOf() }, { signal }), allCountries()]);
-      return facets.items[0].values.map((value) => ({ ...value[by], numeric: countries.get(value[by].code)?.numeric, value: value.events }));
-    });
+    this.#countries.start((signal) => byCountry(this.asked, this.#role, signal));
   }
 
   render() {
@@ -60,7 +53,7 @@ class ResultsMap extends Part {
     return html`<section class="panel map-panel" aria-labelledby="map-title">
       <div class="panel-head"><h2 id="map-title">${t('map.title')}</h2>
         <label>${t('map.role')} <select @change=${(event) => setQuery({ role: event.target.value }, { replace: true })}>
-          ${roles.map((role) => html`<option value=${role} ?selected=${role === this.#role}>${role ? word('role', role) : t('map.any')}</option>`)}
+          ${mapRoles.map((role) => html`<option value=${role} ?selected=${role === this.#role}>${role ? word('role', role) : t('map.any')}</option>`)}
         </select></label></div>
       <world-map .label=${t('map.label')} .countries=${this.#countries.value ?? []} .points=${points} .to=${(code) => this.#to(code)}></world-map>
       ${this.#countries.show((countries) => html`<details class="ranking"><summary>${t('map.list', { n: countries.length })}</summary><ol>

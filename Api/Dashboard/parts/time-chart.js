@@ -1,4 +1,5 @@
 import { Part, html, ref, createRef } from '../core/element.js';
+import { groups } from '../core/filters.js';
 import { number, when } from '../core/format.js';
 import { t, word } from '../core/text.js';
 
@@ -140,7 +141,7 @@ function asDate({ bucket: text, start }, isEnd) {
 }
 
 /** The series of a chart by group, in their order and colours. */
-export const byGroup = (items) => ['custody', 'sanctions', 'diplomacy', 'other']
+export const byGroup = (items) => groups
   .filter((group) => items.some((row) => row[group]))
   .map((group) => ({ name: group, label: word('group', group), group }));
 
